@@ -1,0 +1,98 @@
+/// The days of one commitment in one month as the ledger keeps them: what the next month's numbering starts from.
+package struct CommitmentMonth: Hashable, Sendable {
+  package var number: String
+  package var validFrom: Day
+  /// Last day of service as far as known: validity or an earlier end; nil is open-ended.
+  package var validTo: Day?
+  package var month: Month
+  package var days: DayMap
+  /// First day of the interruption that reaches the 1st, where the report said so (`alkanut`) and it is before this month.
+  package var interruptionBegan: Day?
+
+  package init(
+    number: String, validFrom: Day, validTo: Day?, month: Month, days: DayMap,
+    interruptionBegan: Day? = nil
+  ) {
+    self.number = number
+    self.validFrom = validFrom
+    self.validTo = validTo
+    self.month = month
+    self.days = days
+    self.interruptionBegan = interruptionBegan
+  }
+}
+
+/// What each day of a month was, as stated (before any rule's boundary days).
+package struct DayMap: Hashable, Sendable {
+  /// N: 28…31.
+  package var dayCount: Int
+  package var service: DaySet
+  package var absent: [AbsenceClass: DaySet]
+  /// Days recorded as present; equals the rest where attendance is not recorded.
+  package var recordedPresent: DaySet
+
+  package init(
+    dayCount: Int, service: DaySet, absent: [AbsenceClass: DaySet] = [:],
+    recordedPresent: DaySet = DaySet()
+  ) {
+    self.dayCount = dayCount
+    self.service = service
+    self.absent = absent.filter { !$0.value.isEmpty }
+    self.recordedPresent = recordedPresent
+  }
+
+  package var allAbsent: DaySet { absent.values.reduce(DaySet()) { $0.union($1) } }
+  package func absenceClass(of day: Int) -> AbsenceClass? {
+    AbsenceClass.allCases.first { absent[$0]?.contains(day) == true }
+  }
+}
+
+extension DayMap: CustomStringConvertible {
+  /// One letter a day: `.` no service day, `p` recorded present, `-` a service day with nothing recorded, `o` own, `i` institution,
+  /// `j` organiser (järjestäjä).
+  package var description: String {
+    String(
+      (1...dayCount).map { day in
+        switch absenceClass(of: day) {
+        case .own: "o"
+        case .institution: "i"
+        case .organiser: "j"
+        case nil: recordedPresent.contains(day) ? "p" : service.contains(day) ? "-" : "."
+        }
+      })
+  }
+
+  /// Reads what `description` writes; nil for any other text.
+  package init?(_ text: some StringProtocol) {
+    self.init(dayCount: text.utf8.count, service: DaySet())
+    guard (28...31).contains(dayCount) else { return nil }
+    for (index, letter) in text.enumerated() {
+      let day = index + 1
+      if letter != "." { service.insert(day) }
+      switch letter {
+      case "o": absent[.own, default: DaySet()].insert(day)
+      case "i": absent[.institution, default: DaySet()].insert(day)
+      case "j": absent[.organiser, default: DaySet()].insert(day)
+      case "p": recordedPresent.insert(day)
+      case "-", ".": break
+      default: return nil
+      }
+    }
+  }
+}
+
+/// What is known of a client's days before a month: the ledger, or the earlier files of one `check`.
+package protocol AbsenceHistory {
+  /// The client's commitments of the service in `month`, from the newest valid report of each; empty where nothing is known. Clients
+  /// held for an error are not known, those held for a person are.
+  func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month) throws
+    -> [CommitmentMonth]
+}
+
+/// Nothing is known before the month.
+package struct NoHistory: AbsenceHistory {
+  package init() {}
+  package func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month)
+    -> [CommitmentMonth]
+  { [] }
+}

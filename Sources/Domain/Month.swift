@@ -1,0 +1,44 @@
+/// A calendar month, the period (kausi) of every report.
+package struct Month: Hashable, Comparable, Sendable {
+  package let year: Int
+  /// 1…12.
+  package let month: Int
+
+  package init?(year: Int, month: Int) {
+    guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
+    self.year = year
+    self.month = month
+  }
+
+  /// Reads `2024-04`; nil for any other shape.
+  package init?(_ text: some StringProtocol) {
+    guard text.utf8.count == 7, let first = Day(text + "-01") else { return nil }
+    self = first.month
+  }
+
+  package var first: Day { Day(year: year, month: month, day: 1)! }
+  package var last: Day { first.adding(dayCount - 1) }
+  /// N of the fee formulas: 28…31.
+  package var dayCount: Int { Month.length(year: year, month: month) }
+  package var next: Month { last.next.month }
+  package var previous: Month { first.previous.month }
+
+  package func contains(_ day: Day) -> Bool { first <= day && day <= last }
+
+  package static func < (left: Month, right: Month) -> Bool {
+    (left.year, left.month) < (right.year, right.month)
+  }
+
+  package static func length(year: Int, month: Int) -> Int {
+    switch month {
+    case 4, 6, 9, 11: 30
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    default: 31
+    }
+  }
+}
+
+extension Month: CustomStringConvertible {
+  /// `2024-04`.
+  package var description: String { padded(year, 4) + "-" + padded(month, 2) }
+}

@@ -1,0 +1,184 @@
+/// Why a day is absent, as the rules see it (domain.md §3).
+package enum AbsenceClass: String, CaseIterable, Hashable, Sendable {
+  /// Loma, muu: the client's own.
+  case own
+  /// Sairaala, laitos.
+  case institution
+  /// Järjestäjä: caused by the organiser.
+  case organiser
+}
+
+/// How a component reacts to absence (karenssi), domain.md §4. Named and versioned: every line tells by which one it was computed.
+package struct AbsenceRule: Hashable, Sendable {
+  package var reference: RuleReference
+  /// First free day of the interruption per class, from 1; a missing class is never free.
+  package var freeFromDay: [AbsenceClass: Int]
+  package var boundaryDays: BoundaryDays
+  package var countDays: CountDays
+  package var wholeMonth: WholeMonth
+  /// Share of the price still charged on a free day, 0 … 1, at most four decimals.
+  package var chargedShare: Quantity
+
+  package enum BoundaryDays: String, CaseIterable, Hashable, Sendable {
+    case none, departure, `return`, both
+    package var countsDeparture: Bool { self == .departure || self == .both }
+    package var countsReturn: Bool { self == .return || self == .both }
+  }
+  package enum CountDays: String, CaseIterable, Hashable, Sendable {
+    /// Every absent day of the interruption advances the number.
+    case interruption
+    /// Only days of the day's own class do.
+    case `class`
+  }
+  package enum WholeMonth: String, CaseIterable, Hashable, Sendable {
+    /// Every calendar day a service day and absent: the component is 0.00.
+    case free
+    case counted
+  }
+
+  package init(
+    reference: RuleReference, freeFromDay: [AbsenceClass: Int], boundaryDays: BoundaryDays = .none,
+    countDays: CountDays = .interruption, wholeMonth: WholeMonth = .free,
+    chargedShare: Quantity = Quantity(0)
+  ) {
+    self.reference = reference
+    self.freeFromDay = freeFromDay
+    self.boundaryDays = boundaryDays
+    self.countDays = countDays
+    self.wholeMonth = wholeMonth
+    self.chargedShare = chargedShare
+  }
+}
+
+/// `statutory@3`: a rule's id and version, as lines and explanations show it.
+package struct RuleReference: Hashable, Sendable, CustomStringConvertible {
+  package var id: String
+  package var version: Int
+  package init(id: String, version: Int) {
+    self.id = id
+    self.version = version
+  }
+  package var description: String { "\(id)@\(version)" }
+  package init?(_ text: some StringProtocol) {
+    guard let at = text.lastIndex(of: "@"), let version = Int(text[text.index(after: at)...])
+    else { return nil }
+    self.init(id: String(text[..<at]), version: version)
+  }
+}
+
+/// A fee component (osa-alue) of a service and how it is computed, domain.md §5.
+package struct ComponentRule: Hashable, Sendable {
+  package var code: String
+  /// What it is called on documents and in explanations.
+  package var name: Bilingual
+  package var unit: Unit
+  package var divisor: Divisor
+  package var mode: Mode
+  package var rounding: Rounding
+  package var proration: Proration
+  package var absence: AbsenceRule
+  /// Price where the report states none; nil asks the report for one. Source of the price is told in the explanation.
+  package var defaultPrice: Money?
+
+  package enum Unit: String, CaseIterable, Hashable, Sendable {
+    case month = "kk"
+    case day = "vrk"
+    case hour = "h"
+    case piece = "kpl"
+  }
+  package enum Divisor: String, CaseIterable, Hashable, Sendable {
+    case thirty = "30"
+    /// N, the days of the month.
+    case calendar
+  }
+  package enum Mode: String, CaseIterable, Hashable, Sendable { case deduct, charge }
+  package enum Rounding: String, CaseIterable, Hashable, Sendable { case late, early }
+  package enum Proration: String, CaseIterable, Hashable, Sendable {
+    /// By service days.
+    case days
+    /// Whole if there is any service day.
+    case none
+  }
+
+  package init(
+    code: String, name: Bilingual, unit: Unit, divisor: Divisor = .thirty, mode: Mode = .deduct,
+    rounding: Rounding = .late, proration: Proration = .days, absence: AbsenceRule,
+    defaultPrice: Money? = nil
+  ) {
+    self.code = code
+    self.name = name
+    self.unit = unit
+    self.divisor = divisor
+    self.mode = mode
+    self.rounding = rounding
+    self.proration = proration
+    self.absence = absence
+    self.defaultPrice = defaultPrice
+  }
+}
+
+/// What the fee rules take from a service's rule book, in force on one period's first day.
+package struct ServiceRules: Hashable, Sendable {
+  package var service: ServiceCode
+  package var serviceName: Bilingual
+  /// The rule book's own id and version.
+  package var book: RuleReference
+  package var components: [String: ComponentRule]
+  /// `SAIRAALA` → institution …: data.
+  package var reasons: [String: AbsenceClass]
+  /// Kinds of commitment the service knows (`ostopalvelu`).
+  package var commitmentKinds: Set<String>
+  /// True where only recorded presence days count (domain.md §3, §5 daily).
+  package var recordsAttendance: Bool
+  package var legality: [LegalLimit]
+  /// What an error on one client holds.
+  package var errorHolds: ErrorHolds
+  /// True where artificial or temporary identity codes (900–999) pass: samples and tests only.
+  package var allowsArtificialIdentityCodes: Bool
+  /// Units this installation knows; empty is any.
+  package var knownUnits: Set<String>
+
+  package enum ErrorHolds: String, CaseIterable, Hashable, Sendable { case client, report }
+
+  /// Items that the law forbids from a day on (domain.md §6, dated legality).
+  package struct LegalLimit: Hashable, Sendable {
+    package var items: Set<String>
+    package var from: Day
+    package var effect: Effect
+    /// Statute, for the finding's text.
+    package var source: String
+    package enum Effect: String, CaseIterable, Hashable, Sendable { case warning, block }
+    package init(items: Set<String>, from: Day, effect: Effect, source: String) {
+      self.items = items
+      self.from = from
+      self.effect = effect
+      self.source = source
+    }
+  }
+
+  package init(
+    service: ServiceCode, serviceName: Bilingual, book: RuleReference,
+    components: [ComponentRule], reasons: [String: AbsenceClass] = ServiceRules.usualReasons,
+    commitmentKinds: Set<String> = ["ostopalvelu"], recordsAttendance: Bool = false,
+    legality: [LegalLimit] = [], errorHolds: ErrorHolds = .client,
+    allowsArtificialIdentityCodes: Bool = false, knownUnits: Set<String> = []
+  ) {
+    self.service = service
+    self.serviceName = serviceName
+    self.book = book
+    self.components = Dictionary(components.map { ($0.code, $0) }, uniquingKeysWith: { $1 })
+    self.reasons = reasons
+    self.commitmentKinds = commitmentKinds
+    self.recordsAttendance = recordsAttendance
+    self.legality = legality
+    self.errorHolds = errorHolds
+    self.allowsArtificialIdentityCodes = allowsArtificialIdentityCodes
+    self.knownUnits = knownUnits
+  }
+
+  /// The reasons of domain.md §3.
+  package static let usualReasons: [String: AbsenceClass] = [
+    "SAIRAALA": .institution, "LAITOS": .institution, "LOMA": .own, "MUU": .own,
+    "JARJESTAJA": .organiser,
+  ]
+}
