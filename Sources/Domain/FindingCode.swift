@@ -44,6 +44,7 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
   case nonDisclosure = "non-disclosure"
   case fieldTooLong = "field-too-long"
   case notEncodable = "character-not-encodable"
+  case fieldMissing = "field-missing"
   case accountingMissing = "accounting-missing"
 
   // MARK: The commitment
@@ -142,7 +143,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
     case .encoding:
       .rejects(
         "Tavut eivät ole ilmoitettua merkistöä. Tallenna raportti siinä merkistössä, jonka XML-otsake ilmoittaa (mieluiten UTF-8).",
-        "The bytes are not of the declared encoding. Save the report in the encoding its XML declaration names (UTF-8 preferred).")
+        "The bytes are not of the declared encoding. Save the report in the encoding its XML declaration names (UTF-8 preferred)."
+      )
     case .doctype:
       .rejects(
         "DOCTYPE- ja entiteettimäärittelyt eivät ole sallittuja. Poista ne.",
@@ -162,7 +164,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
     case .namespace:
       .rejects(
         "Juurielementti tai nimiavaruus on väärä. Lähetä kuukausiraportti tämän yhdyskäytävän skeeman mukaisena (maksusilta schema).",
-        "The root element or its namespace is wrong. Send a monthly report of this gateway's schema (maksusilta schema).")
+        "The root element or its namespace is wrong. Send a monthly report of this gateway's schema (maksusilta schema)."
+      )
     case .tooManyFindings:
       .warns(
         "Havaintoja on enemmän kuin tallennetaan; loput jätettiin luettelosta pois. Korjaa luetellut ja lähetä uudelleen.",
@@ -217,7 +220,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
     case .conflictingVersion:
       .rejects(
         "Samalla tunnuksella ja versiolla on jo toisensisältöinen raportti, tai uusi versio koskee toista kautta, palvelua tai yksikköä. Lähetä korjaus suuremmalla versionumerolla.",
-        "A report of this id and version, but other content, is already here, or the new version names another period, service or unit. Send a correction with a higher version.")
+        "A report of this id and version, but other content, is already here, or the new version names another period, service or unit. Send a correction with a higher version."
+      )
     case .lateVersion:
       .rejects(
         "Raportista on jo uudempi versio. Lähetä korjaus suuremmalla versionumerolla.",
@@ -233,7 +237,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
     case .commitmentReportedElsewhere:
       .holds(
         "Sama maksusitoumus ja kausi on jo raportoitu toisella raportilla. Poista se toisesta tai lähetä korjaus alkuperäisen raportin uutena versiona.",
-        "This commitment and period are already reported in another report. Remove it from one, or send the correction as a new version of the first.")
+        "This commitment and period are already reported in another report. Remove it from one, or send the correction as a new version of the first."
+      )
     case .clientCodeEmpty:
       .holds("Asiakkaan tunnus on tyhjä. Lisää tunnus.", "The client's code is empty. Add it.")
     case .clientTwice:
@@ -272,6 +277,10 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
       .person(
         "Tiedossa on merkki, jota vastaanottajan merkistössä ei ole. Korjaa merkki tai vaihda merkistö.",
         "The value has a character that the receiver's code page lacks. Mend it or change the code page.")
+    case .fieldMissing:
+      .person(
+        "Vastaanottaja tarvitsee tiedon, jota ei ole. Lisää se tai muuta aineiston asetuksia.",
+        "The receiver needs a value that is not there. Add it or change the dataset's settings.")
     case .accountingMissing:
       .person(
         "Rivin tuotteelta puuttuu tiliöinti. Lisää se sääntökirjaan.",
@@ -313,7 +322,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
         "Hintaa ei löydy maksusitoumukselta eikä sääntökirjasta. Lisää hinta.",
         "No price is found on the commitment or in the rule book. Add one.")
     case .priceNegative:
-      .holds("Hinta tai määrä on negatiivinen. Korjaa arvo.",
+      .holds(
+        "Hinta tai määrä on negatiivinen. Korjaa arvo.",
         "A price or quantity is negative. Mend it.")
     case .unitMismatch:
       .holds(
@@ -334,7 +344,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
     case .absenceOutsideService:
       .holds(
         "Poissaolo ulottuu palvelupäivien tai kauden ulkopuolelle. Rajaa se niihin; aiempi alku ilmoitetaan alkanut-määritteellä.",
-        "The absence reaches outside the service days or the period. Keep it inside; an earlier start goes into alkanut.")
+        "The absence reaches outside the service days or the period. Keep it inside; an earlier start goes into alkanut."
+      )
     case .absencesOverlap:
       .holds(
         "Poissaolot ovat päällekkäin. Korjaa päivät.", "Absences overlap. Mend their days.")
@@ -357,7 +368,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
     case .interruptionStartWrong:
       .holds(
         "Määrite alkanut ei sovi poissaoloon: kuukautta aiempi alku vaatii poissaolon kuun 1. päivästä, ja kuukauden sisäisen alun on oltava jakson ensimmäinen päivä. Korjaa se.",
-        "alkanut does not fit the absence: a start before the month needs an absence from the 1st, and one inside the month must be the first day of its run. Mend it.")
+        "alkanut does not fit the absence: a start before the month needs an absence from the 1st, and one inside the month must be the first day of its run. Mend it."
+      )
     case .interruptionStartsDiffer:
       .warns(
         "Saman keskeytyksen poissaolot ilmoittavat eri alkupäivät; käytettiin aikaisinta. Tarkista alkanut.",
@@ -365,11 +377,13 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
     case .interruptionStartDisagrees:
       .warns(
         "Ilmoitettu keskeytyksen alku poikkeaa edellisten kuukausien raporteista; käytettiin raportteja. Tarkista alkanut.",
-        "The stated first day of the interruption disagrees with earlier months' reports; the reports were used. Check alkanut.")
+        "The stated first day of the interruption disagrees with earlier months' reports; the reports were used. Check alkanut."
+      )
     case .earlierDaysUnknown:
       .warns(
         "Edellisen kuukauden päiviä ei tunneta, joten keskeytyksen päivät laskettiin kuun 1. päivästä. Ilmoita alkanut tai lähetä edellisen kuukauden raportti.",
-        "The days of the month before are not known, so the interruption was counted from the 1st. State alkanut or send the earlier report.")
+        "The days of the month before are not known, so the interruption was counted from the 1st. State alkanut or send the earlier report."
+      )
     case .departureDayLastMonth:
       .tells(
         "Lähtöpäivä on edellisen kuukauden viimeinen päivä; sitä ei lueta tähän keskeytykseen.",

@@ -1,0 +1,8 @@
+/// A file's identity, fixed when it is claimed and never computed anew.
+package struct IntakeID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// Sortable by time (UTC): `20240502T061200Z-0001-9f3c`.
+  package let value: String
+  package init(_ value: String) { self.value = value }
+  package var description: String { value }
+  package static func < (left: IntakeID, right: IntakeID) -> Bool { left.value < right.value }
+}

@@ -1,0 +1,18 @@
+/// The ledger refuses an act, and says why and what to do.
+package struct LedgerRefusal: Error, Hashable, Sendable {
+  package var code: Code
+  package var message: Bilingual
+  package init(_ code: Code, _ message: Bilingual) {
+    self.code = code
+    self.message = message
+  }
+  package enum Code: String, CaseIterable, Hashable, Sendable {
+    case unknownArrival = "arrival-unknown"
+    case unknownReport = "report-unknown"
+    case unknownRun = "run-unknown"
+    case wrongState = "wrong-state"
+    case alreadyTransferred = "already-transferred"
+    case nothingToApprove = "nothing-to-approve"
+    case ruleBookChanged = "rule-book-changed"
+  }
+}
