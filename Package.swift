@@ -12,10 +12,64 @@ let house: [SwiftSetting] = [
   .enableUpcomingFeature("ImmutableWeakCaptures"),
 ]
 
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
 // The rooms and their arrows are drawn in Sources/Gateway/Gateway.docc/Rooms.md and kept by Tests/TidyTests.
+let rooms: [Target] = [
+  .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+  .target(name: "Domain", swiftSettings: house),
+  .target(name: "FeeRules", dependencies: ["Domain"], swiftSettings: house),
+  .target(
+    name: "ReportXML", dependencies: ["Domain", "CLibXML2"],
+    resources: [.embedInCode("Schemas/kuukausiraportti-1.xsd"), .embedInCode("Schemas/sitoumukset-1.xsd")],
+    swiftSettings: house),
+  .target(name: "Datasets", dependencies: ["Domain"], swiftSettings: house),
+  .target(name: "Inbox", dependencies: ["Domain", crypto], swiftSettings: house),
+  .target(name: "Ledger", dependencies: ["Domain", grdb], swiftSettings: house),
+  .target(name: "Delivery", dependencies: ["Domain"], swiftSettings: house),
+  .target(
+    name: "Gateway",
+    dependencies: [
+      "Domain", "FeeRules", "ReportXML", "Datasets", "Inbox", "Ledger", "Delivery", logging, lifecycle, yams,
+    ], swiftSettings: house),
+  .executableTarget(
+    name: "Maksusilta", dependencies: ["Domain", "Gateway", logging, arguments], swiftSettings: house),
+  .executableTarget(name: "Benchmark", dependencies: [arguments], swiftSettings: house),
+]
+
+// One for each room, the whole flow over the samples, and the checkout itself.
+let tests: [Target] = [
+  .target(name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: house),
+  .testTarget(name: "DomainTests", dependencies: ["Domain", "Support"], swiftSettings: house),
+  .testTarget(
+    name: "FeeRulesTests", dependencies: ["Domain", "FeeRules", "Support"], exclude: ["Golden"], swiftSettings: house),
+  .testTarget(name: "ReportXMLTests", dependencies: ["Domain", "ReportXML", "Support"], swiftSettings: house),
+  .testTarget(
+    name: "DatasetsTests", dependencies: ["Domain", "Datasets", "Support"], swiftSettings: house),
+  .testTarget(name: "InboxTests", dependencies: ["Domain", "Inbox", "Support"], swiftSettings: house),
+  .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "Support", grdb], swiftSettings: house),
+  .testTarget(
+    name: "DeliveryTests", dependencies: ["Domain", "Delivery", "Inbox", "Support"], swiftSettings: house),
+  .testTarget(
+    name: "SettingsTests", dependencies: ["Domain", "Datasets", "Gateway", "Support"], exclude: ["broken"],
+    swiftSettings: house),
+  .testTarget(
+    name: "WholeFlowTests",
+    dependencies: ["Domain", "Gateway", "Inbox", "Ledger", "Maksusilta", "Support", logging], swiftSettings: house),
+  .testTarget(name: "TidyTests", dependencies: ["Support"], swiftSettings: house),
+]
+
 let package = Package(
   name: "maksusilta",
-  products: [.executable(name: "maksusilta", targets: ["Maksusilta"])],
+  products: [
+    .executable(name: "maksusilta", targets: ["Maksusilta"]),
+    .executable(name: "maksusilta-benchmark", targets: ["Benchmark"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -24,35 +78,6 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
-  targets: [
-    .systemLibrary(
-      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-    .target(name: "Domain", swiftSettings: house),
-    .target(name: "FeeRules", dependencies: ["Domain"], swiftSettings: house),
-    .target(name: "ReportXML", dependencies: ["Domain", "CLibXML2"], swiftSettings: house),
-    .target(name: "Datasets", dependencies: ["Domain"], swiftSettings: house),
-    .target(
-      name: "Inbox", dependencies: ["Domain", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: house),
-    .target(
-      name: "Ledger", dependencies: ["Domain", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: house),
-    .target(name: "Delivery", dependencies: ["Domain"], swiftSettings: house),
-    .target(
-      name: "Gateway",
-      dependencies: [
-        "Domain", "FeeRules", "ReportXML", "Datasets", "Inbox", "Ledger", "Delivery",
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "Yams", package: "Yams"),
-      ], swiftSettings: house),
-    .executableTarget(
-      name: "Maksusilta",
-      dependencies: [
-        "Domain", "Gateway", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: house),
-    .target(name: "Support", path: "Tests/Support", swiftSettings: house),
-    .testTarget(name: "DomainTests", dependencies: ["Domain", "Support"], swiftSettings: house),
-  ],
+  targets: rooms + tests,
   swiftLanguageModes: [.v6]
 )

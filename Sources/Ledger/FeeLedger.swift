@@ -5,7 +5,7 @@ package import Domain
 ///
 /// Every call that writes is one durable transaction: when it returns, the power may fail. All calls are synchronous and may be made from
 /// any thread; the writer is the one place where things are put in order.
-package protocol FeeLedger: Sendable {
+package protocol FeeLedger: Sendable, AbsenceHistory {
   // MARK: Arrival
 
   /// Writes down that a file was claimed, before it is read. Saying it again changes nothing.
@@ -13,6 +13,9 @@ package protocol FeeLedger: Sendable {
   /// The arrivals whose file has no final place yet (claimed, or decided but not yet filed), oldest first: where recovery begins.
   func unfinishedArrivals() throws -> [ArrivalRecord]
   func arrival(_ id: IntakeID) throws -> ArrivalRecord?
+  /// What was found about the file as a whole, and kept with a refused or duplicate arrival; for a report that was taken see
+  /// `findings(of report:)`.
+  func findings(of intake: IntakeID) throws -> [Finding]
   /// The file lies in its final place (archive or rejected): the arrival is over.
   func filed(_ id: IntakeID, at path: String) throws
 
@@ -51,9 +54,10 @@ package protocol FeeLedger: Sendable {
   /// `form` answers what becomes of the group; numbers of documents are given in order and never twice, and a number is only used up by a
   /// document that is formed. When every group has been offered, `seal` is called once; what it answers is fixed with the run. When either
   /// throws, nothing remains.
+  /// - Parameter label: the period the run is known by (`RunSummary.period`), whatever the periods of its lines.
   /// - Returns: nil where there was nothing to take (no group was formed); then nothing is written but findings on held groups.
   func closeRun(
-    of service: ServiceCode, period: Month?, book: RuleReference, by person: String,
+    of service: ServiceCode, period: Month?, label: Month, book: RuleReference, by person: String,
     at time: Timestamp, form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome,
     seal: (RunID) throws -> DatasetSeal
   ) throws -> RunSummary?
@@ -82,15 +86,6 @@ package protocol FeeLedger: Sendable {
   /// - Throws: `LedgerRefusal` when the same id and version has another text.
   func keep(_ book: RuleReference, of service: ServiceCode, text: String, at time: Timestamp) throws
   func ruleBookText(_ book: RuleReference, of service: ServiceCode) throws -> String?
-}
-
-/// A file's identity, fixed when it is claimed.
-package struct IntakeID: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// Sortable by time: `20240502T061200-0001-9f3c`.
-  package let value: String
-  package init(_ value: String) { self.value = value }
-  package var description: String { value }
-  package static func < (left: IntakeID, right: IntakeID) -> Bool { left.value < right.value }
 }
 
 package struct ArrivedFile: Hashable, Sendable {
@@ -133,22 +128,6 @@ package struct ArrivalRecord: Hashable, Sendable {
   }
 }
 
-/// The ledger's own number of one version of one report.
-package struct ReportNumber: Hashable, Comparable, Sendable, CustomStringConvertible {
-  package let number: Int64
-  package init(_ number: Int64) { self.number = number }
-  package var description: String { String(number) }
-  package static func < (left: ReportNumber, right: ReportNumber) -> Bool { left.number < right.number }
-}
-
-/// The ledger's own number of one fee line.
-package struct LineNumber: Hashable, Comparable, Sendable, CustomStringConvertible {
-  package let number: Int64
-  package init(_ number: Int64) { self.number = number }
-  package var description: String { String(number) }
-  package static func < (left: LineNumber, right: LineNumber) -> Bool { left.number < right.number }
-}
-
 /// The writing of one report file's outcome, inside one transaction.
 package protocol ReportEntry: AbsenceHistory {
   /// The newest valid or returned version under the sender's id, whatever its state.
@@ -159,7 +138,7 @@ package protocol ReportEntry: AbsenceHistory {
   func otherReport(with commitment: String, period: Month, service: ServiceCode, besides reportID: String)
     throws -> String?
 
-  /// Begins the report's row. Call once, before `record`.
+  /// Begins the report's row, before `record`. Called again, it takes back what was begun before.
   func begin(_ header: ReportHeader, book: RuleReference) throws
   /// Writes one client with days, lines and findings.
   func record(_ client: ClientStatement, fees: ClientFees) throws
@@ -210,92 +189,6 @@ package struct KnownReport: Hashable, Sendable {
   }
 }
 
-/// Where a report stands with the organiser.
-package enum ReviewState: String, CaseIterable, Hashable, Sendable {
-  /// Computed, waiting to be checked (TARKASTETTAVANA).
-  case toCheck
-  case approved
-  /// Sent back to the producer.
-  case returned
-  /// A newer version took its place.
-  case superseded
-}
-
-package struct ReportFilter: Hashable, Sendable {
-  package var service: ServiceCode?
-  package var period: Month?
-  package var state: ReviewState?
-  package init(service: ServiceCode? = nil, period: Month? = nil, state: ReviewState? = nil) {
-    self.service = service
-    self.period = period
-    self.state = state
-  }
-}
-
-package struct ReportSummary: Hashable, Sendable {
-  package var number: ReportNumber
-  package var id: String
-  package var version: Int
-  package var period: Month
-  package var service: ServiceCode
-  package var unitCode: String
-  package var unitName: String
-  package var providerName: String
-  package var verdict: Verdict
-  package var state: ReviewState
-  package var receivedAt: Timestamp
-  package var book: RuleReference
-  package var fileName: String
-  package var clients: Int
-  package var lines: Int
-  package var heldLines: Int
-  package var total: Money
-  package var findings: Int
-  package init(
-    number: ReportNumber, id: String, version: Int, period: Month, service: ServiceCode,
-    unitCode: String, unitName: String, providerName: String, verdict: Verdict, state: ReviewState,
-    receivedAt: Timestamp, book: RuleReference, fileName: String, clients: Int, lines: Int,
-    heldLines: Int, total: Money, findings: Int
-  ) {
-    self.number = number
-    self.id = id
-    self.version = version
-    self.period = period
-    self.service = service
-    self.unitCode = unitCode
-    self.unitName = unitName
-    self.providerName = providerName
-    self.verdict = verdict
-    self.state = state
-    self.receivedAt = receivedAt
-    self.book = book
-    self.fileName = fileName
-    self.clients = clients
-    self.lines = lines
-    self.heldLines = heldLines
-    self.total = total
-    self.findings = findings
-  }
-}
-
-/// A line as the ledger keeps it.
-package struct StoredLine: Hashable, Sendable {
-  package var number: LineNumber
-  package var report: ReportNumber
-  package var line: FeeLine
-  package var run: RunID?
-  package var document: DocumentNumber?
-  package init(
-    number: LineNumber, report: ReportNumber, line: FeeLine, run: RunID?, document: DocumentNumber?
-  ) {
-    self.number = number
-    self.report = report
-    self.line = line
-    self.run = run
-    self.document = document
-  }
-}
-
 /// What a stored line was computed from: enough to compute it again.
 package struct LineOrigin: Hashable, Sendable {
   package var report: ReportSummary
@@ -342,152 +235,3 @@ package enum GroupOutcome: Hashable, Sendable {
   case held(Finding)
 }
 
-package struct DatasetSeal: Hashable, Sendable {
-  /// File name, never repeated.
-  package var name: String
-  /// `idoc-xml`, `idoc-flat`, `rows`, `csv`.
-  package var format: String
-  /// Lower-case hexadecimal.
-  package var sha256: String
-  package var sizeBytes: Int64
-  package init(name: String, format: String, sha256: String, sizeBytes: Int64) {
-    self.name = name
-    self.format = format
-    self.sha256 = sha256
-    self.sizeBytes = sizeBytes
-  }
-}
-
-package enum RunState: String, CaseIterable, Hashable, Sendable {
-  case open, closed, released, delivered, acknowledged, failed, unknown
-}
-
-package struct RunSummary: Hashable, Sendable {
-  package var id: RunID
-  package var service: ServiceCode
-  package var state: RunState
-  package var period: Month
-  package var book: RuleReference
-  package var closedAt: Timestamp
-  package var closedBy: String
-  package var documents: Int
-  package var lines: Int
-  package var total: Money
-  package var seal: DatasetSeal
-  package init(
-    id: RunID, service: ServiceCode, state: RunState, period: Month, book: RuleReference,
-    closedAt: Timestamp, closedBy: String, documents: Int, lines: Int, total: Money,
-    seal: DatasetSeal
-  ) {
-    self.id = id
-    self.service = service
-    self.state = state
-    self.period = period
-    self.book = book
-    self.closedAt = closedAt
-    self.closedBy = closedBy
-    self.documents = documents
-    self.lines = lines
-    self.total = total
-    self.seal = seal
-  }
-}
-
-package struct DocumentSummary: Hashable, Sendable {
-  package var number: DocumentNumber
-  package var reference: String
-  package var client: String
-  package var commitment: String
-  package var payer: PayerID
-  package var lines: Int
-  package var total: Money
-  package init(
-    number: DocumentNumber, reference: String, client: String, commitment: String, payer: PayerID,
-    lines: Int, total: Money
-  ) {
-    self.number = number
-    self.reference = reference
-    self.client = client
-    self.commitment = commitment
-    self.payer = payer
-    self.lines = lines
-    self.total = total
-  }
-}
-
-/// A row of the log of acts: who did what, when and why.
-package struct Act: Hashable, Sendable {
-  package var at: Timestamp
-  package var person: String
-  /// `approve`, `return`, `close`, `release`, `deliver` …
-  package var what: String
-  package var reason: String?
-  package init(at: Timestamp, person: String, what: String, reason: String?) {
-    self.at = at
-    self.person = person
-    self.what = what
-    self.reason = reason
-  }
-}
-
-package struct ServiceTally: Hashable, Sendable {
-  package var service: ServiceCode
-  package var lines: Int
-  package var total: Money
-  package init(service: ServiceCode, lines: Int, total: Money) {
-    self.service = service
-    self.lines = lines
-    self.total = total
-  }
-}
-
-/// One service's side of the invariant, counted in lines and in cents. `incoming` is tallied when reports come in, the rest is counted from
-/// the lines as they are now: two ways to the same sum.
-package struct Balance: Hashable, Sendable {
-  package struct Sum: Hashable, Sendable {
-    package var lines: Int
-    package var amount: Money
-    package init(lines: Int, amount: Money) {
-      self.lines = lines
-      self.amount = amount
-    }
-  }
-  package var service: ServiceCode
-  package var incoming: Sum
-  package var transferred: Sum
-  package var open: Sum
-  package var held: Sum
-  package var rejected: Sum
-  package init(
-    service: ServiceCode, incoming: Sum, transferred: Sum, open: Sum, held: Sum, rejected: Sum
-  ) {
-    self.service = service
-    self.incoming = incoming
-    self.transferred = transferred
-    self.open = open
-    self.held = held
-    self.rejected = rejected
-  }
-  package var isBalanced: Bool {
-    incoming.lines == transferred.lines + open.lines + held.lines + rejected.lines
-      && incoming.amount == transferred.amount + open.amount + held.amount + rejected.amount
-  }
-}
-
-/// The ledger refuses an act, and says why and what to do.
-package struct LedgerRefusal: Error, Hashable, Sendable {
-  package var code: Code
-  package var message: Bilingual
-  package init(_ code: Code, _ message: Bilingual) {
-    self.code = code
-    self.message = message
-  }
-  package enum Code: String, CaseIterable, Hashable, Sendable {
-    case unknownReport = "report-unknown"
-    case unknownRun = "run-unknown"
-    case wrongState = "wrong-state"
-    case alreadyTransferred = "already-transferred"
-    case nothingToApprove = "nothing-to-approve"
-    case ruleBookChanged = "rule-book-changed"
-  }
-}

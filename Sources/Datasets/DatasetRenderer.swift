@@ -1,0 +1,20 @@
+package import Domain
+
+/// Writes a closed run as one dataset, document by document: the same run and documents give the same bytes, always.
+package protocol DatasetRenderer: Sendable {
+  /// `xml`, `txt`, `csv`.
+  var fileExtension: String { get }
+  /// `idoc-xml`, `idoc-flat`, `rows`, `csv`, as the manifest and the ledger name it.
+  var format: String { get }
+  /// The schema or layout that the bytes are checked against before they leave, as the manifest names it.
+  var schemaName: String { get }
+  func opening(_ run: RunHeader) -> [UInt8]
+  /// Appends one document, whole or not at all: on a throw `bytes` is as before, and the caller holds just that document.
+  ///
+  /// - Parameter position: the document's place in the dataset, from 1.
+  func append(
+    _ document: BillingDocument, of run: RunHeader, position: Int, to bytes: inout [UInt8]) throws(Misfit)
+  func closing(_ run: RunHeader, documents: Int, total: Money) -> [UInt8]
+  /// Everything of a party that would not fit: for intake, before a run forms a document with it.
+  func misfits(of party: Party, as role: PartyRole) -> [Misfit]
+}

@@ -1,0 +1,26 @@
+package import Domain
+
+/// One finished file for a receiver, with its companion manifest: what was approved, fixed by size and SHA-256.
+package struct Consignment: Hashable, Sendable {
+  /// File name at the receiver; never repeated for another dataset.
+  package var name: String
+  package var sizeBytes: Int64
+  /// Lower-case hexadecimal.
+  package var sha256: String
+  /// Where the bytes lie. They are read anew at each attempt and must still be these.
+  package var path: FilePath
+  /// The companion that tells a receiver that the file is whole: it comes last.
+  package var manifestName: String
+  package var manifest: [UInt8]
+
+  package init(
+    name: String, sizeBytes: Int64, sha256: String, path: FilePath, manifestName: String, manifest: [UInt8]
+  ) {
+    self.name = name
+    self.sizeBytes = sizeBytes
+    self.sha256 = sha256
+    self.path = path
+    self.manifestName = manifestName
+    self.manifest = manifest
+  }
+}

@@ -1,0 +1,171 @@
+package import Domain
+
+/// Delivers into a folder, local or mounted: under a hidden name, synced, size and SHA-256 read back, then renamed without replacing, the
+/// folder synced; the manifest after the data file, so that who sees it sees both whole.
+///
+/// A file of the same name that is byte for byte the same is an earlier attempt's, and success; any other stays, and the consignment is
+/// held. The folder itself is never made: where it is missing a share is not mounted. No outcome is ever unknown here, for every attempt
+/// begins by looking.
+package struct FolderTransport: Transport {
+  package let folder: FilePath
+  /// Between two attempts while the folder cannot be written to.
+  package let retryAfterSeconds: Int
+  private let files: any FileSystem
+  private let makeDigest: @Sendable () -> any StreamingDigest
+
+  /// - Parameter digest: makes an empty SHA-256.
+  package init(
+    folder: FilePath, files: any FileSystem, retryAfterSeconds: Int = 60,
+    digest: @escaping @Sendable () -> any StreamingDigest
+  ) {
+    self.folder = folder
+    self.files = files
+    self.retryAfterSeconds = retryAfterSeconds
+    makeDigest = digest
+  }
+
+  package func deliver(_ consignment: Consignment) throws(DeliveryFailure) -> DeliveryReceipt {
+    guard isName(consignment.name), isName(consignment.manifestName), consignment.name != consignment.manifestName
+    else {
+      throw failure(.nameImpossible, consignment, .hold)
+    }
+    let data = folder / consignment.name
+    let dataIsNew = try deliver(
+      to: data, sizeBytes: consignment.sizeBytes, sha256: consignment.sha256, of: consignment
+    ) { (writer) throws(DeliveryFailure) in try copy(consignment, into: writer) }
+
+    var digest = makeDigest()
+    consignment.manifest.withUnsafeBytes { digest.update($0) }
+    let manifestIsNew = try deliver(
+      to: folder / consignment.manifestName, sizeBytes: Int64(consignment.manifest.count),
+      sha256: digest.hexadecimal(), of: consignment
+    ) { (writer) throws(DeliveryFailure) in
+      try atReceiver(consignment) { () throws(FileFailure) in try writer.write(consignment.manifest) }
+    }
+    return DeliveryReceipt(
+      place: data.description, sizeBytes: consignment.sizeBytes, sha256: consignment.sha256,
+      wasThere: !dataIsNew && !manifestIsNew)
+  }
+
+  /// - Returns: false where the same file lay there already.
+  private func deliver(
+    to target: FilePath, sizeBytes: Int64, sha256: String, of consignment: Consignment,
+    _ write: (any FileWriting) throws(DeliveryFailure) -> Void
+  ) throws(DeliveryFailure) -> Bool {
+    if try lies(at: target, sizeBytes, sha256, consignment) { return false }
+    let part = target.hiddenPart
+    let writer = try atReceiver(consignment) { () throws(FileFailure) in
+      try files.unlinkIfThere(part)
+      return try files.create(part)
+    }
+    do throws(DeliveryFailure) {
+      try write(writer)
+      let isWhole = try atReceiver(consignment) { () throws(FileFailure) in
+        try writer.sync()
+        try writer.close()
+        guard try files.status(part).sizeBytes == sizeBytes else { return false }
+        return try self.sha256(of: part) == sha256
+      }
+      guard isWhole else { throw failure(.readBackDiffers, consignment, retry) }
+    } catch {
+      // The next attempt removes what cannot be removed now.
+      try? files.unlink(part)
+      throw error
+    }
+    let cameFirst = try atReceiver(consignment) { () throws(FileFailure) in
+      do throws(FileFailure) {
+        try files.rename(part, to: target)
+        try files.syncFolder(folder)
+        return true
+      } catch  where error.cause == .exists {
+        try files.unlinkIfThere(part)
+        return false
+      }
+    }
+    guard !cameFirst else { return true }
+    // Somebody gave the name to a file since we looked.
+    guard try lies(at: target, sizeBytes, sha256, consignment) else {
+      throw failure(.receiverUnavailable, consignment, retry)
+    }
+    return false
+  }
+
+  /// True where the very file lies there (then made durable, for an earlier attempt may have died before that), false where nothing does.
+  private func lies(
+    at target: FilePath, _ sizeBytes: Int64, _ sha256: String, _ consignment: Consignment
+  ) throws(DeliveryFailure) -> Bool {
+    let same: Bool? = try atReceiver(consignment) { () throws(FileFailure) in
+      guard let status = try files.statusIfThere(target) else {
+        // A missing folder has no files either.
+        guard try files.status(folder).kind == .folder else { throw FileFailure(.status, folder, .missing) }
+        return nil
+      }
+      guard status.kind == .regular, status.sizeBytes == sizeBytes, try self.sha256(of: target) == sha256 else {
+        return false
+      }
+      try files.sync(target)
+      try files.syncFolder(folder)
+      return true
+    }
+    guard let same else { return false }
+    guard same else { throw failure(.nameTaken, consignment, .hold) }
+    return true
+  }
+
+  /// Copies our file, and makes sure on the way that it is what was approved.
+  private func copy(_ consignment: Consignment, into writer: any FileWriting) throws(DeliveryFailure) {
+    var digest = makeDigest()
+    var atReceiver: FileFailure?
+    do throws(FileFailure) {
+      try files.readAll(consignment.path) { (bytes) throws(FileFailure) in
+        digest.update(bytes)
+        do throws(FileFailure) {
+          try writer.write(bytes)
+        } catch {
+          atReceiver = error
+          throw error
+        }
+      }
+    } catch {
+      if atReceiver != nil { throw unavailable(error, consignment) }
+      let recovery: DeliveryFailure.Recovery = error.canRetry && error.cause != .missing ? retry : .hold
+      throw failure(.datasetChanged, consignment, recovery, error.message)
+    }
+    guard digest.hexadecimal() == consignment.sha256 else { throw failure(.datasetChanged, consignment, .hold) }
+  }
+
+  private func sha256(of path: FilePath) throws(FileFailure) -> String {
+    var digest = makeDigest()
+    try files.readAll(path) { digest.update($0) }
+    return digest.hexadecimal()
+  }
+
+  /// One component that no reader of the folder overlooks.
+  private func isName(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.count <= 250 && !name.utf8.contains(UInt8(ascii: "/")) && !name.utf8.contains(0)
+      && !name.hasPrefix(".")
+  }
+
+  private var retry: DeliveryFailure.Recovery { .retry(afterSeconds: retryAfterSeconds) }
+
+  private func atReceiver<Result>(
+    _ consignment: Consignment, _ act: () throws(FileFailure) -> Result
+  ) throws(DeliveryFailure) -> Result {
+    do throws(FileFailure) {
+      return try act()
+    } catch {
+      throw unavailable(error, consignment)
+    }
+  }
+
+  private func unavailable(_ failure: FileFailure, _ consignment: Consignment) -> DeliveryFailure {
+    self.failure(.receiverUnavailable, consignment, failure.canRetry ? retry : .hold, failure.message)
+  }
+
+  private func failure(
+    _ cause: DeliveryFailure.Cause, _ consignment: Consignment, _ recovery: DeliveryFailure.Recovery,
+    _ detail: Bilingual? = nil
+  ) -> DeliveryFailure {
+    DeliveryFailure(cause, of: consignment, to: folder.description, recovery: recovery, detail: detail)
+  }
+}

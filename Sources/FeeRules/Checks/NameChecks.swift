@@ -1,0 +1,15 @@
+import Domain
+
+/// Names and keys that must not be empty: without them a row cannot be billed or found again.
+///
+/// - Source: domain.md §10: a wrong value on one client is that client's error, not the schema's.
+/// - Edges: blanks alone are empty.
+enum NameChecks {
+  static func check(_ client: ClientStatement, into findings: inout ClientFindings) {
+    if isBlank(client.code) { findings.note(.clientCodeEmpty) }
+    if isBlank(client.familyName) { findings.note(.nameEmpty, at: "/Sukunimi") }
+    if isBlank(client.givenNames) { findings.note(.nameEmpty, at: "/Etunimet") }
+  }
+
+  static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+}

@@ -1,0 +1,112 @@
+import Domain
+
+/// How a client's interruptions go on from earlier days, and what is to be said of it.
+extension ClientCalculation {
+  /// The chain's month as a rule counts it; rules that count alike share the answer.
+  mutating func countedDays(of place: Int, by rule: AbsenceRule) throws -> RuleDays {
+    if let known = chains[place].ruleDays.first(where: {
+      $0.boundary == rule.boundaryDays && $0.counting == rule.countDays
+    }) {
+      return known
+    }
+    let counted = try RuleDays(
+      of: chains[place], boundary: rule.boundaryDays, counting: rule.countDays,
+      starts: statedStarts(of: chains[place]), in: period, earlier: &earlier)
+    chains[place].ruleDays.append(counted)
+    return counted
+  }
+
+  /// Every `alkanut` of the chain's absences that count, in the order of the report.
+  private func statedStarts(of chain: ServiceChain) -> [StatedStart] {
+    guard chain.namesStart else { return [] }
+    var starts: [StatedStart] = []
+    for member in chain.members {
+      let days = commitments[member]
+      for absence in client.commitments[days.index].absences {
+        guard let day = absence.interruptionBegan, let absenceClass = rules.reasons[absence.reason],
+          let first = period.days(from: absence.first, to: absence.last)
+            .intersection(days.service).first
+        else { continue }
+        starts.append(
+          StatedStart(
+            day: day, absenceClass: absenceClass, first: first, member: member, absence: absence))
+      }
+    }
+    return starts
+  }
+
+  /// Tells what is to be said of starts and earlier days, each once a chain however many rules ask.
+  mutating func noteEarlierDays() throws {
+    for place in chains.indices where chains[place].namesStart || !chains[place].ruleDays.allSatisfy(\.isSettled) {
+      let chain = chains[place]
+      let head = client.commitments[commitments[chain.members[0]].index]
+      let onFirst = head.absences.first {
+        $0.first <= period.first && period.first <= $0.last && rules.reasons[$0.reason] != nil
+      }
+      func note(_ code: FindingCode, found: String?) {
+        findings.note(
+          code, line: onFirst?.line ?? head.line, at: onFirst.map(head.path) ?? head.path,
+          found: found)
+      }
+      if let day = chain.ruleDays.lazy.compactMap(\.start.unknownBefore).min() {
+        note(.earlierDaysUnknown, found: day.description)
+      }
+      if chain.absent.all.contains(1),
+        chain.ruleDays.contains(where: { $0.boundary.countsDeparture && $0.knownPresentBefore })
+      {
+        note(.departureDayLastMonth, found: period.first.previous.description)
+      }
+      if chain.namesStart { try noteStarts(of: chain) }
+    }
+  }
+
+  private mutating func noteStarts(of chain: ServiceChain) throws {
+    let starts = statedStarts(of: chain)
+    func note(_ code: FindingCode, _ start: StatedStart, expected: Day?) {
+      let commitment = client.commitments[commitments[start.member].index]
+      findings.note(
+        code, line: start.absence.line, at: commitment.path(start.absence),
+        found: start.day.description, expected: expected?.description)
+    }
+    let counted = chain.ruleDays.isEmpty ? [chain.absent] : chain.ruleDays.map(\.absent)
+    var valid: [StatedStart] = []
+    for start in starts {
+      if InterruptionStartChecks.isValid(start, stated: chain.absent, counted: counted, in: period) {
+        valid.append(start)
+      } else {
+        let first = Interruption.firstOfRun(to: start.first, in: chain.absent.all)
+        note(.interruptionStartWrong, start, expected: period.day(first))
+      }
+    }
+    let runs = counted.map {
+      InterruptionStartChecks.reachingFirst(valid, absent: $0, first: period.first)
+    }
+    if let (start, other) = runs.lazy.compactMap(InterruptionStartChecks.differing).first {
+      note(.interruptionStartsDiffer, start, expected: other.day)
+    }
+    guard let used = runs.joined().min(by: { $0.day < $1.day }) else { return }
+    var known = chain.ruleDays.compactMap(\.known)
+    guard let ledger = known.first else { return }
+    // The first full absent day agrees too, even where no rule here counts it first.
+    if chain.absent.all.contains(1),
+      let previous = try earlier.chainMonth(back: 1, before: chain.number, from: chain.from)
+    {
+      known.append(
+        try EarlierStretch.known(
+          upTo: previous, before: period.first, boundary: .none, in: &earlier))
+    }
+    if !known.contains(where: { InterruptionStartChecks.agrees(used.day, with: $0) }) {
+      note(.interruptionStartDisagrees, used, expected: ledger.edge?.stated ?? ledger.beganInFull)
+    }
+  }
+
+  /// The earliest `alkanut` of the run that holds the 1st, before the 1st, under any of the chain's rules: what next month may need.
+  func statedBeginning(of chain: ServiceChain) -> Day? {
+    guard chain.namesStart else { return nil }
+    let starts = statedStarts(of: chain)
+    let days = ([chain.absent] + chain.ruleDays.map(\.absent)).flatMap { absent in
+      InterruptionStartChecks.reachingFirst(starts, absent: absent, first: period.first).map(\.day)
+    }
+    return days.min().flatMap { $0 < period.first ? $0 : nil }
+  }
+}

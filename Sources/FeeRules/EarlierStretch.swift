@@ -1,0 +1,65 @@
+import Domain
+
+/// The part of an interruption that earlier months' reports know: the absent days up to the last day of the month before.
+///
+/// - Source: domain.md §3 "The days before this month", "Boundary days".
+/// - Formula: the rule's boundary policy is put to each earlier month by the same definition: its own departure and return days inside that
+///   month, a return day on its 1st from the month before it. Counted back to the first present day, or to where nothing more is known.
+/// - Example: absent 28.3.–31.3., 1.4.– : `none` → 4 days from 28.3.; `departure` → 5 days from 27.3.
+struct EarlierStretch {
+  var counts = ClassCounts()
+  /// First day of the stretch; the report's own 1st where the day before it was not absent.
+  var began: Day
+  /// The first full absent day of the stretch: `began`, or the day after a departure day.
+  var beganInFull: Day
+  /// Where the stretch reaches a 1st before which nothing is known; nil where it is known whole.
+  var edge: Edge?
+
+  struct Edge {
+    /// The class of the edge's day.
+    var absenceClass: AbsenceClass
+    /// `alkanut` as that month's report said.
+    var stated: Day?
+    /// True where the chain itself begins there, so that nothing can be before it.
+    var chainBegins: Bool
+  }
+
+  /// - Parameters:
+  ///   - previous: the month just before, known.
+  ///   - first: the report's 1st, absent under the rule.
+  static func known<History: AbsenceHistory>(
+    upTo previous: EarlierMonths<History>.ChainMonth, before first: Day,
+    boundary: AbsenceRule.BoundaryDays, in earlier: inout EarlierMonths<History>
+  ) throws -> EarlierStretch {
+    var stretch = EarlierStretch(began: first, beganInFull: first)
+    var month = previous
+    var back = 1
+    while true {
+      var absent = BoundaryDays.absent(boundary, stated: month.absent, present: month.present)
+      guard absent.all.contains(month.dayCount) else { return stretch }
+      var start = Interruption.firstOfRun(to: month.dayCount, in: absent.all)
+      var before: EarlierMonths<History>.ChainMonth?
+      if start <= 2 {
+        // From here the month before matters: for a return day on the 1st, and for what stands before an absent 1st.
+        before = try earlier.chainMonth(back: back + 1, before: month.number, from: month.from)
+        if boundary.countsReturn, month.present.contains(1), let lastClass = before?.lastClass {
+          absent = BoundaryDays.absent(
+            boundary, stated: month.absent, present: month.present, returnOnFirst: lastClass)
+          start = Interruption.firstOfRun(to: month.dayCount, in: absent.all)
+        }
+      }
+      for day in start...month.dayCount { stretch.counts[absent.absenceClass(of: day)!] += 1 }
+      stretch.began = month.month.first.adding(start - 1)
+      stretch.beganInFull = month.absent.all.contains(start) ? stretch.began : stretch.began.next
+      guard start == 1 else { return stretch }
+      guard let next = before else {
+        stretch.edge = Edge(
+          absenceClass: absent.absenceClass(of: 1)!, stated: month.interruptionBegan,
+          chainBegins: month.from >= month.month.first)
+        return stretch
+      }
+      month = next
+      back += 1
+    }
+  }
+}

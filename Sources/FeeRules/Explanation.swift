@@ -1,0 +1,187 @@
+package import Domain
+
+/// Why a line is what it is, in sentences good enough for the person who pays.
+///
+/// - Source: domain.md §8. Every number comes from the line's stored facts (`Derivation`); the formulas are those of `MonthlyFee` and
+///   `DailyFee`, put to the facts again.
+/// - Example: `Hoitomaksu (HOITO), huhtikuu 2024. Kuukausihinta 303,20 € (maksusitoumukselta). Palvelupäiviä 30/30. Poissaolo 4.4.–15.4. (oma
+///   syy), keskeytyksen päivät 1–12; säännön statutory@1 mukaan maksuttomia 9.4.–15.4., 7 päivää. Vähennys 303,20 € × 7 / 30 = 70,75 €.
+///   Maksu 303,20 € − 70,75 € = 232,45 €. Pyöristetty lähimpään senttiin.`
+package struct Explanation {
+  package static func text(of line: FeeLine) -> Bilingual {
+    func text(_ language: Language) -> String {
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(512)
+      append(line, language, to: &bytes)
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    return Bilingual(fi: text(.finnish), en: text(.english))
+  }
+
+  /// The same sentences as UTF-8 at the end of `bytes`: the fast form.
+  package static func append(_ line: FeeLine, _ language: Language, to bytes: inout [UInt8]) {
+    let facts = line.derivation
+    appendItem(line, facts, language, to: &bytes)
+    appendDays(line, facts, language, to: &bytes)
+    appendAbsences(line, facts, language, to: &bytes)
+    FormulaSentence(line, language).append(to: &bytes)
+  }
+
+  // MARK: - What and when
+
+  private static func appendItem(
+    _ line: FeeLine, _ facts: Derivation, _ language: Language, to bytes: inout [UInt8]
+  ) {
+    let isFinnish = language == .finnish
+    bytes.put(isFinnish ? facts.itemName.fi : facts.itemName.en)
+    bytes.put(" (")
+    bytes.put(line.item)
+    bytes.put("), ")
+    bytes.put(line.period, language)
+    switch facts.unit {
+    case .month: bytes.put(isFinnish ? ". Kuukausihinta " : ". Monthly price ")
+    case .day: bytes.put(isFinnish ? ". Päivähinta " : ". Daily price ")
+    case .hour, .piece: bytes.put(isFinnish ? ". Yksikköhinta " : ". Unit price ")
+    }
+    bytes.put(euros: facts.price.cents, language)
+    bytes.put(priceSource(facts.priceSource, isFinnish: isFinnish))
+  }
+
+  private static func priceSource(
+    _ source: Derivation.PriceSource, isFinnish: Bool
+  ) -> StaticString {
+    switch source {
+    case .commitment: isFinnish ? " (maksusitoumukselta)." : " (stated on the commitment)."
+    case .contract: isFinnish ? " (sopimukselta)." : " (from the contract)."
+    case .unit: isFinnish ? " (yksikön hinnastosta)." : " (from the unit's price list)."
+    case .productDefault: isFinnish ? " (palvelun hinnastosta)." : " (from the service's price list)."
+    }
+  }
+
+  private static func appendDays(
+    _ line: FeeLine, _ facts: Derivation, _ language: Language, to bytes: inout [UInt8]
+  ) {
+    let isFinnish = language == .finnish
+    let served = facts.service.count
+    bytes.put(isFinnish ? " Palvelupäiviä " : " Service days ")
+    bytes.put(served)
+    bytes.put("/")
+    bytes.put(facts.monthDays)
+    if served < facts.monthDays, served > 0 {
+      bytes.put(" (")
+      bytes.put(facts.service, of: line.period, language)
+      bytes.put(")")
+    }
+    bytes.put(".")
+    if let attended = facts.attended {
+      bytes.put(isFinnish ? " Kirjattuja läsnäolopäiviä " : " Recorded days of presence ")
+      bytes.put(attended.count)
+      if !attended.isEmpty {
+        bytes.put(" (")
+        bytes.put(attended, of: line.period, language)
+        bytes.put(")")
+      }
+      bytes.put(".")
+    }
+  }
+
+  // MARK: - Absences
+
+  private static func appendAbsences(
+    _ line: FeeLine, _ facts: Derivation, _ language: Language, to bytes: inout [UInt8]
+  ) {
+    let isFinnish = language == .finnish
+    guard !facts.spells.isEmpty else {
+      return bytes.put(isFinnish ? " Ei poissaoloja." : " No absences.")
+    }
+    for (index, spell) in facts.spells.enumerated() {
+      if index == 0 {
+        bytes.put(isFinnish ? " Poissaolo " : " Absence ")
+      } else {
+        bytes.put(isFinnish ? "; poissaolo " : "; absence ")
+      }
+      append(spell, of: line.period, language, to: &bytes)
+    }
+    if !facts.wholeMonthFree, facts.proration == .days, facts.unit == .month || facts.attended == nil {
+      appendFreeDays(line, facts, language, to: &bytes)
+    }
+    bytes.put(".")
+  }
+
+  private static func append(
+    _ spell: Derivation.Spell, of month: Month, _ language: Language, to bytes: inout [UInt8]
+  ) {
+    let isFinnish = language == .finnish
+    bytes.put(days: spell.first, spell.last, of: month, language)
+    switch spell.absenceClass {
+    case .own: bytes.put(isFinnish ? " (oma syy), " : " (own reason), ")
+    case .institution:
+      bytes.put(isFinnish ? " (sairaala tai laitos), " : " (hospital or institution), ")
+    case .organiser: bytes.put(isFinnish ? " (järjestäjän syy), " : " (caused by the organiser), ")
+    }
+    let isOneDay = spell.first == spell.last
+    if isFinnish {
+      bytes.put(isOneDay ? "keskeytyksen päivä " : "keskeytyksen päivät ")
+    } else {
+      bytes.put(isOneDay ? "day " : "days ")
+    }
+    bytes.put(spell.firstNumber)
+    if !isOneDay {
+      bytes.put("–")
+      bytes.put(spell.firstNumber + spell.last - spell.first)
+    }
+    if !isFinnish { bytes.put(" of the interruption") }
+    switch spell.earlier {
+    case .ledger:
+      bytes.put(
+        isFinnish
+          ? " (alku edellisten kuukausien raporteista)" : " (its beginning known from earlier reports)")
+    case .stated:
+      bytes.put(
+        isFinnish
+          ? " (alku raportin tiedosta alkanut)" : " (its beginning as this report states it)")
+    case .unknown:
+      bytes.put(
+        isFinnish
+          ? " (aiempia päiviä ei tunneta, laskettu kuun 1. päivästä)"
+          : " (earlier days are not known, counted from the 1st)")
+    case nil: break
+    }
+  }
+
+  private static func appendFreeDays(
+    _ line: FeeLine, _ facts: Derivation, _ language: Language, to bytes: inout [UInt8]
+  ) {
+    let isFinnish = language == .finnish
+    bytes.put(isFinnish ? "; säännön " : "; by rule ")
+    bytes.put(facts.rule)
+    let free = facts.free.count
+    guard free > 0 else {
+      return bytes.put(isFinnish ? " mukaan ei maksuttomia päiviä" : " no day is free of charge")
+    }
+    bytes.put(isFinnish ? " mukaan maksuttomia " : " free of charge: ")
+    bytes.put(facts.free, of: line.period, language)
+    bytes.put(", ")
+    bytes.put(free)
+    if free == 1 {
+      bytes.put(isFinnish ? " päivä" : " day")
+    } else {
+      bytes.put(isFinnish ? " päivää" : " days")
+    }
+    if facts.chargedShare > Quantity(0) {
+      bytes.put(
+        isFinnish ? " (maksuttomasta päivästä peritään osuus " : " (share still charged on such a day: ")
+      bytes.put(tenThousandths: facts.chargedShare.tenThousandths, language)
+      bytes.put(")")
+    }
+  }
+}
+
+extension [UInt8] {
+  /// `statutory@1`.
+  mutating func put(_ rule: RuleReference) {
+    put(rule.id)
+    put("@")
+    put(rule.version)
+  }
+}

@@ -1,0 +1,59 @@
+import Domain
+
+/// What an item costs: without absences and with them, in cents.
+struct ItemFee: Hashable, Sendable {
+  /// Without absences.
+  var base: Int64
+  /// With them; never above `base`.
+  var net: Int64
+}
+
+/// What the price formulas of domain.md §5 are put to: days counted and terms, apart from who or when.
+struct ItemTerms: Hashable, Sendable {
+  /// M, or the price of a day, in cents.
+  var price: Int64
+  /// N.
+  var monthDays: Int
+  /// S.
+  var serviceDays: Int
+  /// F.
+  var freeDays: Int
+  /// c as ten-thousandths.
+  var chargedShare: Int64
+  var divisor: ComponentRule.Divisor
+  var mode: ComponentRule.Mode
+  var rounding: ComponentRule.Rounding
+  var proration: ComponentRule.Proration
+
+  init(price: Int64, monthDays: Int, serviceDays: Int, freeDays: Int, rule: ComponentRule) {
+    self.price = price
+    self.monthDays = monthDays
+    self.serviceDays = serviceDays
+    self.freeDays = freeDays
+    chargedShare = rule.absence.chargedShare.tenThousandths
+    divisor = rule.divisor
+    mode = rule.mode
+    rounding = rule.rounding
+    proration = rule.proration
+  }
+
+  /// As a line remembers them; for its explanation.
+  init(_ derivation: Derivation) {
+    price = derivation.price.cents
+    monthDays = derivation.monthDays
+    serviceDays = derivation.service.count
+    freeDays = derivation.free.count
+    chargedShare = derivation.chargedShare.tenThousandths
+    divisor = derivation.divisor
+    mode = derivation.mode
+    rounding = derivation.rounding
+    proration = derivation.proration
+  }
+
+  /// D.
+  var divisorDays: Int { divisor == .thirty ? 30 : monthDays }
+  /// F · (1 − c) in ten-thousandths of a day.
+  var deductedDays: Int64 { Int64(freeDays) * (10_000 - chargedShare) }
+  /// S − F · (1 − c) in ten-thousandths of a day.
+  var chargedDays: Int64 { Int64(serviceDays) * 10_000 - deductedDays }
+}

@@ -1,0 +1,51 @@
+import Domain
+
+/// The month of a chain as one kind of rule counts it: rules that agree on boundary days and on counting share it.
+struct RuleDays {
+  let boundary: AbsenceRule.BoundaryDays
+  let counting: AbsenceRule.CountDays
+  /// Absent days, boundary days among them.
+  private(set) var absent: ClassDays
+  let spells: [Derivation.Spell]
+  /// How the run that holds the 1st goes on; `.inMonth` where none does.
+  private(set) var start = InterruptionStart.inMonth
+  /// What earlier reports know of that run; nil where nothing or not asked.
+  private(set) var known: EarlierStretch?
+  /// True where earlier reports know the day before the 1st as present, and the 1st is absent.
+  private(set) var knownPresentBefore = false
+
+  /// True where nothing can be said of the days before the month.
+  var isSettled: Bool { start.unknownBefore == nil && !knownPresentBefore }
+
+  /// Asks for earlier months only where they can matter: the 1st is absent under the rule, or may be a return day.
+  init<History: AbsenceHistory>(
+    of chain: ServiceChain, boundary: AbsenceRule.BoundaryDays, counting: AbsenceRule.CountDays,
+    starts: [StatedStart], in period: Period, earlier: inout EarlierMonths<History>
+  ) throws {
+    self.boundary = boundary
+    self.counting = counting
+    absent = BoundaryDays.absent(boundary, stated: chain.absent, present: chain.present)
+    if chain.from <= period.first,
+      absent.all.contains(1) || (boundary.countsReturn && chain.present.contains(1))
+    {
+      let previous = try earlier.chainMonth(back: 1, before: chain.number, from: chain.from)
+      if let lastClass = previous?.lastClass {
+        absent = BoundaryDays.absent(
+          boundary, stated: chain.absent, present: chain.present, returnOnFirst: lastClass)
+      }
+      if absent.all.contains(1) {
+        if let previous {
+          known = try EarlierStretch.known(
+            upTo: previous, before: period.first, boundary: boundary, in: &earlier)
+          knownPresentBefore = previous.present.contains(previous.dayCount)
+        }
+        start = InterruptionStart.resolve(
+          known: known,
+          stated: InterruptionStartChecks.reachingFirst(starts, absent: absent, first: period.first)
+            .min { $0.day < $1.day },
+          first: period.first, chainFrom: chain.from)
+      }
+    }
+    spells = Interruption.spells(of: absent, counting: counting, after: start)
+  }
+}

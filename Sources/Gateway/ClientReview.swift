@@ -1,0 +1,67 @@
+import Datasets
+import Domain
+import Ledger
+
+/// What the gateway looks at beyond a client's own statement: whether the client or a commitment is named twice in the report or reported
+/// elsewhere, and whether the client's data will fit the receiver's fields.
+struct ClientReview: ~Copyable {
+  private let header: ReportHeader
+  private let limits: PartyLimits?
+  private let mayBeReportedElsewhere: Bool
+  private var seen = SeenSet(seed: UInt64.random(in: .min ... .max))
+
+  init(header: ReportHeader, book: RuleBook, settings: Settings, mayBeReportedElsewhere: Bool) throws {
+    self.header = header
+    self.mayBeReportedElsewhere = mayBeReportedElsewhere
+    limits = try book.partyLimits(in: settings)
+  }
+
+  mutating func complete(_ fees: inout ClientFees, of client: ClientStatement, _ entry: any ReportEntry) throws {
+    switch seen.insert(0, client.code) {
+    case .seen where !client.code.isEmpty:
+      fees.add(finding(.clientTwice, client, place: client.place, line: client.line))
+    case .full:
+      fees.add(finding(.limit, client, place: client.place, line: client.line, expected: "≤ \(SeenSet.namesMax)"))
+    default: break
+    }
+    for commitment in client.commitments where !commitment.number.isEmpty {
+      let place = client.place + "/Maksusitoumus[\(commitment.position)]"
+      if seen.insert(1, commitment.number) == .seen,
+        !fees.findings.contains(where: { $0.code == .commitmentTwice && $0.place == place })
+      {
+        fees.add(
+          finding(.commitmentTwice, client, place: place, line: commitment.line, found: commitment.number))
+      }
+      if mayBeReportedElsewhere, let other = try entry.otherReport(
+        with: commitment.number, period: header.period, service: header.service, besides: header.id)
+      {
+        fees.add(
+          finding(
+            .commitmentReportedElsewhere, client, place: place, line: commitment.line,
+            found: commitment.number, expected: other))
+      }
+    }
+    for misfit in limits?.misfits(of: client.party) ?? [] {
+      let (code, found, expected) = misfit.finding
+      fees.add(
+        finding(code, client, place: client.place, line: client.line, found: found, expected: expected))
+    }
+  }
+
+  private func finding(
+    _ code: FindingCode, _ client: ClientStatement, place: String, line: Int, found: String? = nil,
+    expected: String? = nil
+  ) -> Finding {
+    Finding(
+      code, line: line, place: place, client: maskingIdentityCodes(client.code),
+      found: found.map(maskingIdentityCodes), expected: expected)
+  }
+}
+
+extension ClientStatement {
+  /// The client as a party of documents.
+  var party: Party {
+    Party(
+      code: code, identityCode: identityCode, familyName: familyName, givenNames: givenNames, address: address)
+  }
+}

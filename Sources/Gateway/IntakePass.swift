@@ -1,0 +1,196 @@
+package import Domain
+import Inbox
+import Ledger
+import Logging
+
+/// Takes files from the inbox to their outcome and their final place. Used from one thread.
+///
+/// The order of things makes a crash at any moment harmless: claimed by rename → outcome committed in one transaction → findings beside
+/// it → moved to archive or rejected → told to the ledger. `recover` goes on wherever that was broken off.
+package final class IntakePass {
+  private let premises: Premises
+  private let intake: ReportIntake
+  private let claim: Claim
+  private let work: WorkFolder
+  private let filing: Filing
+  private var scan: InboxScan
+  private var numbering = IntakeNumbering()
+  private var random = SystemRandomNumberGenerator()
+  private let quiet: Duration
+  private let wait: (Duration) -> Void
+  private let elapsed: () -> Duration
+
+  /// One file and what became of it.
+  package struct Taken: Sendable {
+    package var id: IntakeID
+    /// The sender's file name as it may be shown.
+    package var file: String
+    package var outcome: IntakeOutcome
+    /// Where the file lies now.
+    package var path: String
+  }
+
+  /// - Parameters:
+  ///   - quiet: how long a file must stand still; the settings' where nil.
+  ///   - wait: waits between two looks of `once`; a test or a story need not.
+  package init(_ premises: Premises, quiet: Duration? = nil, wait: @escaping (Duration) -> Void = StopSignal().wait) throws {
+    self.premises = premises
+    self.wait = wait
+    self.quiet = quiet ?? premises.settings.installation.inbox.quiet
+    intake = try premises.reportIntake()
+    claim = Claim(work: premises.folders.work, files: premises.files)
+    work = WorkFolder(premises.folders.work, files: premises.files)
+    filing = Filing(archive: premises.folders.archive, rejected: premises.folders.rejected, files: premises.files)
+    scan = InboxScan(
+      inbox: premises.folders.inbox, files: premises.files, settling: Settling.Settings(quiet: self.quiet))
+    let clock = ContinuousClock()
+    let start = clock.now
+    elapsed = { start.duration(to: clock.now) }
+  }
+
+  /// Goes on with whatever was broken off, then takes everything that is whole, then ends: two looks with the quiet time between them.
+  package func once(_ each: (Taken) throws -> Void) throws {
+    try recover(each)
+    try look(each: each)
+    wait(quiet)
+    while try look(each: each) > 0 {}
+  }
+
+  /// Ends every step that a crash broke off: before the first look.
+  package func recover(_ each: (Taken) throws -> Void) throws {
+    _ = try work.mend(inbox: premises.folders.inbox)
+    for file in try work.unfinished() {
+      premises.log.event(.intakeRecovered, .info, ["intake": file.id.value])
+      try each(try process(file))
+    }
+    // Filed, but the ledger was not told before the end.
+    for arrival in try premises.ledger.unfinishedArrivals() where arrival.verdict != nil {
+      let verdict = arrival.verdict == .rejected ? Filing.Place.rejected : .archive
+      let path = filing.path(ofID: arrival.file.id, name: arrival.file.name, in: verdict)
+      if try premises.files.statusIfThere(path) != nil { try premises.ledger.filed(arrival.file.id, at: relative(path)) }
+    }
+  }
+
+  /// One look into the inbox: claims what has arrived and works it off.
+  ///
+  /// - Parameter stop: asked between files; what has begun is finished.
+  /// - Returns: how many files were taken.
+  @discardableResult
+  package func look(unless stop: () -> Bool = { false }, each: (Taken) throws -> Void) throws -> Int {
+    let poll = scan.poll(at: elapsed())
+    for failure in poll.failures { report(failure, in: "inbox") }
+    for name in poll.stuck { premises.log.event(.fileStuck, .warning, ["file": name]) }
+    for oddity in poll.oddities {
+      premises.log.event(.fileIgnored, .warning, ["file": oddity.name, "kind": oddity.kind.rawValue])
+    }
+    guard !poll.arrived.isEmpty, !stop() else { return 0 }
+    let takings = try claim.take(poll.arrived) {
+      numbering.next(unixSeconds: premises.clock.now().unixSeconds ?? 0, random: &random)
+    }
+    var taken = 0
+    for (file, taking) in zip(poll.arrived, takings) { scan.note(taking, of: file, at: elapsed()) }
+    for taking in takings {
+      switch taking {
+      case .claimed(let file):
+        // Claimed files left behind by a stop are taken up by `recover`.
+        guard !stop() else { return taken }
+        premises.log.event(.fileClaimed, .info, ["intake": file.id.value, "bytes": "\(file.sizeBytes)"])
+        try each(try process(file))
+        taken += 1
+      case .failed(let failure): report(failure, in: "claim")
+      case .changed, .lost: break
+      }
+    }
+    return taken
+  }
+
+  // MARK: Steps
+
+  /// From a claimed file to its final place. Each step may have been done before a crash, and is done at most once.
+  private func process(_ file: WorkFile) throws -> Taken {
+    let ledger = premises.ledger
+    try ledger.claim(
+      ArrivedFile(
+        id: file.id, source: file.source, name: file.name, sizeBytes: file.sizeBytes, claimedAt: premises.clock.now()))
+    let outcome: IntakeOutcome
+    if let decided = try ledger.arrival(file.id), let verdict = decided.verdict {
+      outcome = try IntakeOutcome(verdict, of: decided, in: ledger)
+    } else {
+      let (files, path) = (premises.files, file.path)
+      outcome = try ledger.enter(file.id) { entry in try intake.take({ try files.read(path) }, into: entry) }
+    }
+    let place: Filing.Place = outcome.verdict == .rejected ? .rejected : .archive
+    if place == .rejected {
+      let findings = try ledger.findings(of: file.id)
+      try filing.attach(FindingsFile.json(findings, file: file.name), as: "findings.json", to: file, in: place)
+      try filing.attach(FindingsFile.text(findings, file: file.name), as: "findings.txt", to: file, in: place)
+    }
+    let path = try filing.file([(file, place)])[0].get()
+    try ledger.filed(file.id, at: relative(path))
+    log(outcome, file)
+    return Taken(id: file.id, file: file.name, outcome: outcome, path: path.description)
+  }
+
+  /// The path below the data folder: the folder may move.
+  private func relative(_ path: FilePath) -> String {
+    String(path.string.dropFirst(premises.folders.data.string.count + 1))
+  }
+
+  private func log(_ outcome: IntakeOutcome, _ file: WorkFile) {
+    var facts = ["intake": file.id.value, "clients": "\(outcome.clients)", "lines": "\(outcome.lines)"]
+    if let header = outcome.header {
+      facts["report"] = header.id
+      facts["version"] = "\(header.version)"
+      facts["service"] = header.service.value
+      facts["period"] = header.period.description
+    }
+    switch outcome.verdict {
+    case .accepted: premises.log.event(.reportAccepted, .info, facts)
+    case .held:
+      facts["heldLines"] = "\(outcome.heldLines)"
+      premises.log.event(.reportHeld, .warning, facts)
+    case .rejected:
+      facts["codes"] = Set(outcome.findings.map(\.code.rawValue)).sorted().joined(separator: " ")
+      premises.log.event(.reportRejected, .warning, facts)
+    case .duplicate: premises.log.event(.reportDuplicate, .info, facts)
+    }
+  }
+
+  private func report(_ failure: FileFailure, in step: String) {
+    premises.log.event(.fileFailed, .error, ["code": failure.cause.rawValue, "step": step, "why": failure.message.en])
+  }
+}
+
+extension IntakeOutcome {
+  /// The outcome of an arrival that was decided before: what the ledger knows of it.
+  init(_ verdict: Verdict, of arrival: ArrivalRecord, in ledger: any FeeLedger) throws {
+    self.init(verdict, header: nil, findings: try ledger.findings(of: arrival.file.id), report: arrival.report)
+    guard let report = arrival.report, let summary = try ledger.report(report) else { return }
+    clients = summary.clients
+    lines = summary.lines
+    heldLines = summary.heldLines
+    total = summary.total
+  }
+}
+
+/// What lies beside a rejected file: for programs, and for the person who sent it.
+enum FindingsFile {
+  static func json(_ findings: [Finding], file: String) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("file", file)
+      json.key("findings")
+      json.array { json in for finding in findings { json.finding(finding) } }
+    }
+    json.newline()
+    return json.take()
+  }
+
+  static func text(_ findings: [Finding], file: String) -> [UInt8] {
+    let finnish = findings.map { FindingText.paragraph($0, file: file, .finnish) }
+    let english = findings.map { FindingText.paragraph($0, file: file, .english) }
+    return Array(
+      ("Raporttia ei otettu vastaan.\n\n" + finnish.joined(separator: "\n")
+        + "\n---\n\nThe report was not taken.\n\n" + english.joined(separator: "\n")).utf8)
+  }
+}

@@ -1,0 +1,106 @@
+package import Domain
+import Glibc
+package import Logging
+import Synchronization
+
+
+/// Events: their names are stable, so that alarms can be set on them. Metadata holds ids of reports, runs and documents, never personal data.
+package enum Event: String, CaseIterable, Sendable {
+  case gatewayStarted = "gateway.started"
+  case gatewayStopping = "gateway.stopping"
+  case gatewayStopped = "gateway.stopped"
+  case intakeRecovered = "intake.recovered"
+  case fileArriving = "intake.arriving"
+  case fileStuck = "intake.stuck"
+  case fileClaimed = "intake.claimed"
+  case fileFailed = "intake.failed"
+  case fileIgnored = "intake.ignored"
+  case reportAccepted = "report.accepted"
+  case reportHeld = "report.held"
+  case reportRejected = "report.rejected"
+  case reportDuplicate = "report.duplicate"
+  case reportApproved = "report.approved"
+  case reportReturned = "report.returned"
+  case runClosed = "run.closed"
+  case runEmpty = "run.empty"
+  case runReleased = "run.released"
+  case runDelivered = "run.delivered"
+  case runFailed = "run.failed"
+  case documentHeld = "document.held"
+  case ledgerUnbalanced = "reconcile.difference"
+  case settingsRead = "settings.read"
+}
+
+extension Logger {
+  /// Writes one event. A value that has the shape of an identity code is masked by the handler.
+  package func event(
+    _ event: Event, _ level: Level = .info, _ metadata: [String: String] = [:]
+  ) {
+    log(level: level, "\(event.rawValue)", metadata: metadata.mapValues { .string($0) })
+  }
+}
+
+/// Where log lines go: standard error, or a test's memory.
+package final class LogSink: Sendable {
+  private let write: @Sendable (String) -> Void
+  private let order = Mutex(())
+
+  package init(_ write: @escaping @Sendable (String) -> Void) { self.write = write }
+
+  package static let standardError = LogSink { line in
+    // Whole lines, unbuffered: what was logged before a crash can be read after it.
+    var bytes = Array(line.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { writeToStandardError($0) }
+      guard written > 0 else { return }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+
+  private static func writeToStandardError(_ bytes: UnsafeRawBufferPointer) -> Int { Glibc.write(2, bytes.baseAddress, bytes.count) }
+
+  func put(_ line: String) { order.withLock { _ in write(line) } }
+}
+
+/// One JSON object a line, or a line a person reads on a terminal.
+package struct GatewayLogHandler: LogHandler {
+  package enum Shape: Sendable { case json, text }
+
+  package var metadata: Logger.Metadata = [:]
+  package var logLevel: Logger.Level = .info
+  private let shape: Shape
+  private let sink: LogSink
+  private let clock: any Clock
+
+  package init(_ shape: Shape, to sink: LogSink, clock: any Clock) {
+    self.shape = shape
+    self.sink = sink
+    self.clock = clock
+  }
+
+  package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  package func log(event: LogEvent) {
+    let merged = metadata.merging(event.metadata ?? [:]) { $1 }
+    let fields = merged.sorted { $0.key < $1.key }.map { ($0.key, maskingIdentityCodes("\($0.value)")) }
+    let message = maskingIdentityCodes("\(event.message)")
+    switch shape {
+    case .json:
+      var json = JSONWriter()
+      json.object { json in
+        json.member("at", clock.now().description)
+        json.member("level", event.level.rawValue)
+        json.member("event", message)
+        for (key, value) in fields { json.member(named: key, value) }
+      }
+      sink.put(String(decoding: json.bytes, as: UTF8.self) + "\n")
+    case .text:
+      let time = clock.now().local.dropFirst(11)
+      let values = fields.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
+      sink.put("\(time) \(event.level.rawValue) \(message) \(values)\n")
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package import Domain
+import FeeRules
+import Ledger
+import Logging
+
+/// What a person may do and ask: the command and, later, the console share it, so that both say and allow the same.
+package struct Operator: Sendable {
+  package let premises: Premises
+  /// Who acts, by the name the acts are kept under.
+  package let person: String
+
+  package init(_ premises: Premises, as person: String) {
+    self.premises = premises
+    self.person = person
+  }
+
+  // MARK: Reports
+
+  package func reports(_ filter: ReportFilter) throws -> [ReportSummary] { try premises.ledger.reports(filter) }
+
+  /// A report by the ledger's number or the sender's id (its newest version).
+  package func report(_ name: String) throws -> ReportSummary {
+    if let number = Int64(name), let report = try premises.ledger.report(ReportNumber(number)) { return report }
+    if let report = try premises.ledger.newestReport(id: name) { return report }
+    throw LedgerRefusal(
+      .unknownReport,
+      Bilingual(
+        fi: "Raporttia ei ole. Katso raportit komennolla maksusilta reports.",
+        en: "There is no such report. List them with maksusilta reports."))
+  }
+
+  package func findings(of report: ReportSummary) throws -> [Finding] {
+    try premises.ledger.findings(of: report.number)
+  }
+  package func acts(on report: ReportSummary) throws -> [Act] { try premises.ledger.acts(on: report.number) }
+  package func lines(of report: ReportSummary, _ each: (StoredLine) throws -> Void) throws {
+    try premises.ledger.lines(of: report.number, each)
+  }
+
+  package func approve(_ name: String, reason: String?) throws -> ReportSummary {
+    let report = try report(name)
+    try premises.ledger.approve(report.number, by: person, reason: reason, at: premises.clock.now())
+    premises.log.event(.reportApproved, .info, describe(report))
+    return try self.report("\(report.number)")
+  }
+
+  package func sendBack(_ name: String, reason: String) throws -> ReportSummary {
+    let report = try report(name)
+    try premises.ledger.sendBack(report.number, by: person, reason: reason, at: premises.clock.now())
+    premises.log.event(.reportReturned, .info, describe(report))
+    return try self.report("\(report.number)")
+  }
+
+  /// Every report of the service and period that waits to be checked and has nothing held.
+  package func cleanReports(_ service: ServiceCode?, _ period: Month?) throws -> [ReportSummary] {
+    try premises.ledger.reports(ReportFilter(service: service, period: period, state: .toCheck))
+      .filter { $0.verdict == .accepted }
+  }
+
+  // MARK: Runs
+
+  package var desk: RunDesk { RunDesk(premises) }
+  package func runs(of service: ServiceCode?) throws -> [RunSummary] { try premises.ledger.runs(of: service) }
+  package func run(_ id: RunID) throws -> RunSummary {
+    guard let run = try premises.ledger.run(id) else { throw desk.unknownRun(id) }
+    return run
+  }
+  package func documents(of run: RunSummary) throws -> [DocumentSummary] {
+    try premises.ledger.documentSummaries(of: run.id)
+  }
+  package func acts(on run: RunSummary) throws -> [Act] { try premises.ledger.acts(on: run.id) }
+  package func waiting() throws -> [ServiceTally] { try premises.ledger.waiting() }
+
+  // MARK: Proof
+
+  /// Why a line is what it is: the stored line, and the same computed again from the stored statement with the rule book it was computed
+  /// with.
+  package struct Explained: Sendable {
+    package var stored: StoredLine
+    package var report: ReportSummary
+    package var text: Bilingual
+    /// Nil where the statement no longer yields the line (a held row of a client with an error).
+    package var recomputed: Money?
+    package var agrees: Bool { recomputed == stored.line.amount }
+    package func drawing(_ language: Language) -> String { MonthDrawing.text(of: stored.line, language) }
+  }
+
+  package func explain(_ number: LineNumber) throws -> Explained {
+    guard let stored = try premises.ledger.line(number), let origin = try premises.ledger.origin(of: number) else {
+      throw GatewayFailure(
+        "line-unknown", fi: "Riviä \(number) ei ole. Rivinumerot: maksusilta report TUNNUS.",
+        en: "There is no line \(number). Line numbers: maksusilta report ID.")
+    }
+    guard let text = try premises.ledger.ruleBookText(origin.report.book, of: origin.report.service) else {
+      throw GatewayFailure(
+        "rule-book-lost", fi: "Rivin sääntökirjaa \(origin.report.book) ei ole kirjanpidossa.",
+        en: "The ledger has no rule book \(origin.report.book) of the line.")
+    }
+    let book = try RuleBook(
+      text: text, file: "\(origin.report.book)", installation: premises.settings.installation)
+    let fees = try FeeCalculation(rules: book.rules(in: premises.settings.installation))
+      .fees(of: origin.client, in: origin.header, history: premises.ledger)
+    let again = fees.lines.first {
+      $0.commitment == stored.line.commitment && $0.item == stored.line.item && $0.payer == stored.line.payer
+    }
+    return Explained(
+      stored: stored, report: origin.report, text: Explanation.text(of: stored.line), recomputed: again?.amount)
+  }
+
+  package func reconcile(period: Month?) throws -> [Balance] {
+    let balances = try premises.ledger.reconcile(period: period)
+    for balance in balances where !balance.isBalanced {
+      premises.log.event(.ledgerUnbalanced, .error, ["service": balance.service.value])
+    }
+    return balances
+  }
+
+  // MARK: State
+
+  /// What stands where, on one screen.
+  package struct Status: Sendable {
+    package var inbox: Int
+    package var work: Int
+    package var reports: [ReviewState: Int]
+    package var heldLines: Int
+    package var waiting: [ServiceTally]
+    package var runs: [RunState: Int]
+    package var isBalanced: Bool
+  }
+
+  package func status() throws -> Status {
+    let reports = try premises.ledger.reports(ReportFilter())
+    return Status(
+      inbox: try premises.filesInInbox(), work: try premises.ledger.unfinishedArrivals().count,
+      reports: Dictionary(reports.map { ($0.state, 1) }, uniquingKeysWith: +),
+      heldLines: reports.filter { $0.state != .superseded && $0.state != .returned }.reduce(0) { $0 + $1.heldLines },
+      waiting: try waiting(), runs: Dictionary(try runs(of: nil).map { ($0.state, 1) }, uniquingKeysWith: +),
+      isBalanced: try premises.ledger.reconcile(period: nil).allSatisfy(\.isBalanced))
+  }
+
+  private func describe(_ report: ReportSummary) -> [String: String] {
+    ["report": report.id, "version": "\(report.version)", "service": report.service.value, "by": person]
+  }
+}

@@ -1,0 +1,80 @@
+package import Domain
+import Foundation
+import Inbox
+package import Ledger
+package import Logging
+import ReportXML
+
+/// What every part of a running gateway shares: settings, folders, ledger, clock and log.
+package struct Premises: Sendable {
+  package let settings: Settings
+  package let folders: Folders
+  package let files: any FileSystem
+  package let clock: any Clock
+  package let ledger: any FeeLedger
+  package let log: Logger
+
+  /// Opens the installation whose settings are `settings`, making folders that are missing.
+  package init(
+    settings: Settings, files: any FileSystem, clock: any Clock, log: Logger
+  ) throws {
+    self.settings = settings
+    self.files = files
+    self.clock = clock
+    self.log = log
+    folders = Folders(data: FilePath(settings.installation.dataFolder))
+    for folder in folders.all { try files.makeFolders(folder) }
+    ledger = try SQLiteLedger(path: folders.ledger.string)
+  }
+
+  /// Opens the installation on the machine's own file system.
+  package init(settings: Settings, clock: any Clock, log: Logger) throws {
+    try self.init(settings: settings, files: RealFileSystem(), clock: clock, log: log)
+  }
+
+  package var digest: @Sendable () -> any StreamingDigest { { SHA256Stream() } }
+
+  /// Files in the inbox and its sources that would be taken once they are whole.
+  func filesInInbox() throws -> Int {
+    var scan = InboxScan(inbox: folders.inbox, files: files)
+    var poll = scan.poll(at: .zero)
+    while !poll.isPassEnded { poll = scan.poll(at: .zero) }
+    return poll.counts.values.reduce(0, +)
+  }
+
+  package func reportIntake() throws -> ReportIntake {
+    try ReportIntake(settings: settings, clock: clock, digest: digest)
+  }
+}
+
+/// Where things lie under the data folder.
+package struct Folders: Hashable, Sendable {
+  package let data: FilePath
+  package init(data: FilePath) { self.data = data }
+
+  /// What senders write into; nothing of ours is left there.
+  package var inbox: FilePath { data / "inbox" }
+  /// Claimed files whose outcome is not filed yet.
+  package var work: FilePath { data / "work" }
+  /// Datasets of closed runs until they are delivered.
+  package var runs: FilePath { data / "runs" }
+  package var archive: FilePath { data / "archive" }
+  /// Each refused file with its findings beside it.
+  package var rejected: FilePath { data / "rejected" }
+  /// A folder per service.
+  package var outbox: FilePath { data / "outbox" }
+  package var receipts: FilePath { data / "receipts" }
+  package var ledger: FilePath { data / "ledger.sqlite" }
+  package var all: [FilePath] { [data, inbox, work, runs, archive, rejected, outbox, receipts] }
+}
+
+extension Installation {
+  /// What the reader takes from `limits`.
+  var readingLimits: ReadingLimits {
+    var limits = ReadingLimits.standard
+    limits.depthMax = self.limits.depth
+    limits.textBytesMax = self.limits.textKiB * 1_024
+    limits.findingsMax = self.limits.findings
+    return limits
+  }
+}

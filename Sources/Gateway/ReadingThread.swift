@@ -1,0 +1,91 @@
+import Domain
+import ReportXML
+
+/// A report being read on a thread of its own while its clients are priced on another: both cores work, at most a few batches wait between
+/// them, and the clients come in the order of the file.
+final class ReadingThread {
+  /// What is known when the last byte has been read.
+  struct End: Sendable {
+    var header: ReportHeader?
+    /// About the file and its schema; clients' own findings come with the clients.
+    var findings: [Finding]
+    var digests: ReportDigestPair
+    var sizeBytes: Int64
+    var isRejected: Bool { findings.contains { $0.effect == .rejectsReport } }
+  }
+
+  struct ReportDigestPair: Sendable {
+    var file: String
+    var content: String
+  }
+
+  private enum Piece: Sendable {
+    case clients([ClientStatement], ReportHeader?)
+    case end(End)
+  }
+
+  private let handover = Handover<Piece>(capacity: 4)
+  private var first: Piece?
+  private var ended: End?
+
+  /// Starts reading at once. The reader is made on its own thread, so nothing of libxml2 is shared.
+  init(batch: Int = 256, _ open: @escaping @Sendable () throws -> ReportReader) {
+    let handover = handover
+    onOwnThread("report-reading") {
+      do {
+        let reader = try open()
+        while true {
+          let clients = try reader.next(batch)
+          if clients.isEmpty { break }
+          guard handover.put(.clients(clients, reader.header)) else { return }
+        }
+        let end = End(
+          header: reader.header, findings: reader.findings,
+          digests: ReportDigestPair(file: reader.fileDigest ?? "", content: reader.contentDigest ?? ""),
+          sizeBytes: Int64(reader.sizeBytes))
+        handover.put(.end(end))
+        handover.end()
+      } catch {
+        handover.end(error)
+      }
+    }
+  }
+
+  deinit { handover.abandon() }
+
+  /// The report's header as soon as its first clients are read; nil where the file gives none.
+  func header() throws -> ReportHeader? {
+    if first == nil { first = try handover.take() }
+    switch first {
+    case .clients(_, let header): return header
+    case .end(let end): return end.header
+    case nil: return nil
+    }
+  }
+
+  /// The next clients in file order; nil at the end.
+  func next() throws -> [ClientStatement]? {
+    guard ended == nil else { return nil }
+    let piece: Piece?
+    if let waiting = first {
+      piece = waiting
+      first = nil
+    } else {
+      piece = try handover.take()
+    }
+    switch piece {
+    case .clients(let clients, _): return clients
+    case .end(let end):
+      ended = end
+      return nil
+    case nil: return nil
+    }
+  }
+
+  /// Reads on to the end, whoever wants the clients, and tells what was found.
+  func end() throws -> End {
+    while try next() != nil {}
+    guard let ended else { preconditionFailure("a reading ends with what was found") }
+    return ended
+  }
+}

@@ -1,0 +1,242 @@
+package import Domain
+import FeeRules
+package import Ledger
+import ReportXML
+
+/// The main flow of the house: one report file in, one outcome out. Everything it does reads here in order; each verb is a room's.
+package struct ReportIntake: Sendable {
+  let settings: Settings
+  let schema: CompiledSchema
+  let clock: any Clock
+  let digest: @Sendable () -> any StreamingDigest
+
+  package init(
+    settings: Settings, clock: any Clock, digest: @escaping @Sendable () -> any StreamingDigest
+  ) throws {
+    self.settings = settings
+    self.clock = clock
+    self.digest = digest
+    schema = CompiledSchema.monthlyReport
+  }
+
+  /// Reads, checks and prices one file and writes its outcome into `entry`.
+  ///
+  /// - Parameter open: opens the file's bytes, once per reading.
+  package func take(
+    _ open: @escaping @Sendable () throws -> any ByteSource, into entry: any ReportEntry
+  ) throws -> IntakeOutcome {
+    let reading = try start(open)
+    guard let header = try reading.header() else { return try refuse(nil, [], reading, entry) }
+
+    let book = settings.books.inForce(header.service, on: header.period.first)
+    let aboutReport = headerFindings(
+      header, rules: book?.rules(in: settings.installation),
+      knownServices: Set(settings.books.services), today: clock.now().day)
+    guard let book, !aboutReport.contains(where: { $0.effect == .rejectsReport }) else {
+      return try refuse(header, aboutReport, reading, entry)
+    }
+
+    switch Standing(of: header, beside: try entry.newestVersion(of: header.id)) {
+    case .refused(let finding):
+      return try refuse(header, aboutReport + [finding], reading, entry)
+    case .sameVersion(let known):
+      return try compare(header, with: known, aboutReport, reading, entry)
+    case .newest(let superseded):
+      do {
+        return try compute(
+          header, by: book, superseding: superseded, aboutReport, reading, entry, holdingAll: false)
+      } catch is WholeReportHeld {
+        // The service lets one client's error hold the whole report, and by then the others' lines have been written as open: once more,
+        // holding all.
+        return try compute(
+          header, by: book, superseding: superseded, aboutReport, try start(open), entry, holdingAll: true)
+      }
+    }
+  }
+
+  // MARK: Steps
+
+  private func start(_ open: @escaping @Sendable () throws -> any ByteSource) throws -> ReadingThread {
+    let (schema, digest) = (schema, digest)
+    let limits = settings.installation.readingLimits
+    return ReadingThread {
+      try ReportReader(
+        try open(), schema: schema, limits: limits, fileDigest: digest(), contentDigest: digest())
+    }
+  }
+
+  private func refuse(
+    _ header: ReportHeader?, _ findings: [Finding], _ reading: ReadingThread, _ entry: any ReportEntry
+  ) throws -> IntakeOutcome {
+    let end = try reading.end()
+    let all = findings + end.findings
+    try entry.reject(
+      header ?? end.header, findings: all, fileDigest: end.digests.file, at: clock.now())
+    return IntakeOutcome(.rejected, header: header ?? end.header, findings: all)
+  }
+
+  private func compare(
+    _ header: ReportHeader, with known: KnownReport, _ findings: [Finding], _ reading: ReadingThread,
+    _ entry: any ReportEntry
+  ) throws -> IntakeOutcome {
+    let end = try reading.end()
+    guard !end.isRejected else { return try refuse(header, findings, reading, entry) }
+    guard end.digests.content == known.contentDigest else {
+      let conflict = Finding(
+        .conflictingVersion, line: header.lines.root, place: "/Kuukausiraportti/@versio",
+        found: "\(header.version)", expected: "> \(known.version)")
+      return try refuse(header, findings + [conflict], reading, entry)
+    }
+    let duplicate = Finding(
+      .duplicate, line: header.lines.root, place: "/Kuukausiraportti", found: "\(header.version)")
+    let all = findings + [duplicate]
+    try entry.noteDuplicate(
+      of: known.number, findings: all, fileDigest: end.digests.file, at: clock.now())
+    return IntakeOutcome(.duplicate, header: header, findings: all, report: known.number)
+  }
+
+  private func compute(
+    _ header: ReportHeader, by book: RuleBook, superseding older: KnownReport?, _ aboutReport: [Finding],
+    _ reading: ReadingThread, _ entry: any ReportEntry, holdingAll: Bool
+  ) throws -> IntakeOutcome {
+    let rules = book.rules(in: settings.installation)
+    let calculation = FeeCalculation(rules: rules)
+    var review = try ClientReview(
+      header: header, book: book, settings: settings,
+      mayBeReportedElsewhere: try entry.knowsMonth(header.period, of: header.service))
+    var aboutReport = aboutReport
+    // A transferred line is corrected, never replaced; until corrections are computed nothing of the new version may be billed.
+    let needsCorrection = older?.hasTransferredLines == true
+    if needsCorrection {
+      aboutReport.append(
+        Finding(
+          .notYetComputed, line: header.lines.root, place: "/Kuukausiraportti/@versio",
+          found: "\(header.version)"))
+    }
+    let holdsAll = holdingAll || needsCorrection
+
+    try entry.begin(header, book: book.reference)
+    let knowsLastMonth = try entry.knowsMonth(header.period.previous, of: header.service)
+    let history: any AbsenceHistory = knowsLastMonth ? entry : NoHistory()
+    var outcome = IntakeOutcome(.accepted, header: header, findings: [])
+    while let clients = try reading.next() {
+      for client in clients {
+        var fees = try calculation.fees(of: client, in: header, history: history)
+        try review.complete(&fees, of: client, entry)
+        if holdsAll { fees.holdAll() }
+        try entry.record(client, fees: fees)
+        outcome.count(fees)
+      }
+    }
+    let end = try reading.end()
+    guard !end.isRejected else { return try refuse(header, aboutReport, reading, entry) }
+    if rules.errorHolds == .report && outcome.clientsWithError > 0 && !holdsAll { throw WholeReportHeld() }
+
+    if let older {
+      aboutReport += try entry.clientsLeftOut(comparedWith: older.number).map { code in
+        Finding(
+          .clientLeftOut, line: header.lines.root, place: "/Kuukausiraportti",
+          client: maskingIdentityCodes(code))
+      }
+    }
+    outcome.verdict = outcome.clientsHeld > 0 || holdsAll ? .held : .accepted
+    outcome.findings = aboutReport + end.findings
+    outcome.report = try entry.finish(
+      verdict: outcome.verdict, findings: outcome.findings,
+      digests: ReportDigests(file: end.digests.file, content: end.digests.content), at: clock.now())
+    return outcome
+  }
+}
+
+/// The service holds the whole report for one client's error.
+private struct WholeReportHeld: Error {}
+
+/// How a report stands beside what the ledger knows under its id (domain.md §9).
+enum Standing {
+  /// New, or newer than `superseding`.
+  case newest(superseding: KnownReport?)
+  case sameVersion(KnownReport)
+  case refused(Finding)
+
+  init(of header: ReportHeader, beside known: KnownReport?) {
+    guard let known else {
+      self = .newest(superseding: nil)
+      return
+    }
+    func finding(_ code: FindingCode, _ attribute: String, _ line: Int, _ found: String, _ expected: String) -> Finding
+    {
+      Finding(code, line: line, place: "/Kuukausiraportti" + attribute, found: found, expected: expected)
+    }
+    let lines = header.lines
+    if header.version < known.version {
+      self = .refused(
+        finding(.lateVersion, "/@versio", lines.root, "\(header.version)", "> \(known.version)"))
+    } else if header.version == known.version {
+      self = .sameVersion(known)
+    } else if header.period != known.period {
+      self = .refused(
+        finding(.conflictingVersion, "/@kausi", lines.root, "\(header.period)", "\(known.period)"))
+    } else if header.service != known.service {
+      self = .refused(
+        finding(
+          .conflictingVersion, "/Palvelu/@koodi", lines.service, header.service.value, known.service.value))
+    } else if header.unitCode != known.unitCode {
+      self = .refused(
+        finding(.conflictingVersion, "/Yksikko/@tunnus", lines.unit, header.unitCode, known.unitCode))
+    } else {
+      self = .newest(superseding: known)
+    }
+  }
+}
+
+/// What became of one file, in numbers: small however large the report.
+package struct IntakeOutcome: Sendable {
+  package var verdict: Verdict
+  package var header: ReportHeader?
+  /// About the file and the report as a whole.
+  package var findings: [Finding]
+  package var report: ReportNumber?
+  package var clients = 0
+  package var clientsHeld = 0
+  package var clientsWithError = 0
+  package var lines = 0
+  package var heldLines = 0
+  package var total = Money.zero
+
+  init(_ verdict: Verdict, header: ReportHeader?, findings: [Finding], report: ReportNumber? = nil) {
+    self.verdict = verdict
+    self.header = header
+    self.findings = findings
+    self.report = report
+  }
+
+  mutating func count(_ fees: ClientFees) {
+    clients += 1
+    if fees.hold != nil { clientsHeld += 1 }
+    if fees.findings.contains(where: { $0.effect == .holdsClient }) { clientsWithError += 1 }
+    lines += fees.lines.count
+    if fees.hold != nil { heldLines += fees.lines.count }
+    for line in fees.lines { total += line.amount }
+  }
+}
+
+extension ClientFees {
+  /// Adds a finding and lets it have its effect on the client's rows.
+  mutating func add(_ finding: Finding) {
+    findings.append(finding)
+    switch finding.effect {
+    case .holdsClient, .rejectsReport: holdAll()
+    case .holdsForPerson:
+      hold = hold ?? .person
+      for index in lines.indices { lines[index].state = .held }
+    case .none: break
+    }
+  }
+
+  /// Holds every row for an error.
+  mutating func holdAll() {
+    hold = .error
+    months = []
+    for index in lines.indices { lines[index].state = .held }
+  }
+}

@@ -1,0 +1,114 @@
+import Datasets
+import Domain
+import Foundation
+import ReportXML
+
+extension RuleBook {
+  /// Writes the service's documents in its format.
+  /// - Precondition: the format is not `none`.
+  func renderer(in settings: Settings) throws -> any DatasetRenderer {
+    switch dataset.format {
+    case .idocXML: IDocXML(dataset.idoc)
+    case .idocFlat: IDocFlat(dataset.idoc, options: dataset.flat)
+    case .rows, .csv:
+      switch try layout(in: settings) {
+      case .rows(let layout): RowsDataset(layout)
+      case .csv(let layout): CSVDataset(layout)
+      }
+    case .none: preconditionFailure("a service without a dataset has no runs")
+    }
+  }
+
+  /// Makes the check of the service's format: the schema or layout in the schemas folder, or for flat IDocs the same table.
+  func check(in settings: Settings) throws -> @Sendable () throws -> any DatasetCheck {
+    switch dataset.format {
+    case .idocXML:
+      let schema = try datasetSchema(in: settings)
+      return { XMLDatasetCheck(try SchemaCheck(schema)) }
+    case .idocFlat:
+      let (options, extended) = (dataset.flat, dataset.idoc.extensionType != nil)
+      return { FlatCheck(options: options, extended: extended) }
+    case .rows, .csv:
+      let layout = try layout(in: settings)
+      return {
+        switch layout {
+        case .rows(let layout): RowsCheck(layout)
+        case .csv(let layout): CSVCheck(layout)
+        }
+      }
+    case .none: preconditionFailure("a service without a dataset has no runs")
+    }
+  }
+
+  /// What of a client's data will not fit the receiver; nil where nothing is sent.
+  func partyLimits(in settings: Settings) throws -> PartyLimits? {
+    dataset.format == .none ? nil : PartyLimits(renderer: try renderer(in: settings))
+  }
+
+  private func datasetSchema(in settings: Settings) throws -> CompiledSchema {
+    let name = ORDERS05.schemaName(extended: dataset.idoc.extensionType != nil)
+    let path = settings.installation.schemasFolder + "/" + name
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw GatewayFailure(
+        "schema-missing",
+        fi: "Aineiston skeemaa \(name) ei ole kansiossa \(settings.installation.schemasFolder). Kirjoita se: maksusilta schema orders05.",
+        en: "The dataset's schema \(name) is not in \(settings.installation.schemasFolder). Write it: maksusilta schema orders05.")
+    }
+    do {
+      return try CompiledSchema([UInt8](bytes))
+    } catch {
+      throw GatewayFailure(
+        "schema-unusable", fi: "Skeemaa \(path) ei voi käyttää: \(error). Kirjoita se uudelleen: maksusilta schema orders05.",
+        en: "The schema \(path) cannot be used: \(error). Write it anew: maksusilta schema orders05.")
+    }
+  }
+
+  private func layout(in settings: Settings) throws -> DatasetLayout {
+    guard let name = dataset.layout, let layout = settings.layouts[name] else {
+      throw GatewayFailure(
+        "layout-missing",
+        fi: "Aineiston asettelua \(dataset.layout ?? "") ei ole kansiossa \(settings.installation.schemasFolder).",
+        en: "The dataset's layout \(dataset.layout ?? "") is not in \(settings.installation.schemasFolder).")
+    }
+    return layout
+  }
+}
+
+/// Fits a client into the fields that a service's format has for clients and payers.
+struct PartyLimits {
+  let renderer: any DatasetRenderer
+
+  func misfits(of party: Party) -> [Misfit] {
+    // A client pays for himself unless a rule says otherwise; a field that is too short for both is told once.
+    var all = renderer.misfits(of: party, as: .client)
+    for other in renderer.misfits(of: party, as: .payer)
+    where !all.contains(where: { $0.place == other.place && $0.kind == other.kind }) {
+      all.append(other)
+    }
+    return all
+  }
+}
+
+extension Misfit {
+  var finding: (code: FindingCode, found: String?, expected: String?) {
+    let lengthText: String? = length.map { "\($0)" }
+    return switch kind {
+    case .notEncodable: (.notEncodable, nil, place)
+    case .missing: (.fieldMissing, nil, place)
+    case .tooLong, .tooPrecise: (.fieldTooLong, lengthText, "≤ \(limit ?? 0) (\(place))")
+    case .negative, .noPlace: (.fieldTooLong, nil, place)
+    }
+  }
+}
+
+/// The schema check of libxml2 as a dataset's check.
+private struct XMLDatasetCheck: DatasetCheck {
+  private let check: SchemaCheck
+  init(_ check: SchemaCheck) { self.check = check }
+  mutating func feed(_ bytes: UnsafeRawBufferPointer) { check.feed(bytes) }
+  mutating func finish() -> [DatasetFlaw] {
+    check.finish().map { flaw in
+      DatasetFlaw(record: flaw.line, place: flaw.place, message: flaw.code.message(found: nil, expected: nil))
+    }
+  }
+}

@@ -1,0 +1,297 @@
+import Datasets
+import Delivery
+package import Domain
+import Inbox
+import Ledger
+import Logging
+import ReportXML
+
+/// Closes, releases and delivers runs: one queue per service, none of which knows another.
+package struct RunDesk: Sendable {
+  private let premises: Premises
+
+  package init(_ premises: Premises) { self.premises = premises }
+
+  /// What closing did.
+  package struct Closing: Sendable {
+    /// Nil where nothing was to be billed.
+    package var run: RunSummary?
+    /// Groups held or settled instead of sent, with why.
+    package var findings: [Finding]
+  }
+
+  /// Closes a run of the service, writes and checks its dataset, releases and delivers it.
+  package func run(_ service: ServiceCode, period: Month?, by person: String) throws -> Closing {
+    var closing = try close(service, period: period, by: person)
+    if let run = closing.run { closing.run = try release(run.id, by: person) }
+    return closing
+  }
+
+  /// What a run would hold, without a trace of it.
+  package func rehearse(_ service: ServiceCode, period: Month?) throws -> Rehearsal {
+    let (book, time) = try ruleBook(of: service)
+    let renderer = try book.renderer(in: premises.settings)
+    let forming = DocumentForming(book: book, installation: premises.settings.installation)
+    var rehearsal = Rehearsal()
+    try premises.ledger.rehearseRun(of: service, period: period, book: book.reference, at: time) {
+      run, number, group in
+      let header = runHeader(run, book, time, period)
+      switch forming.form(group, number: number) {
+      case .outcome(let outcome):
+        rehearsal.note(outcome)
+        return outcome
+      case .document(let document):
+        var bytes: [UInt8] = []
+        do throws(Misfit) {
+          try renderer.append(document, of: header, position: rehearsal.documents + 1, to: &bytes)
+        } catch {
+          let outcome = GroupOutcome.held(misfitFinding(error, forming, group))
+          rehearsal.note(outcome)
+          return outcome
+        }
+        rehearsal.documents += 1
+        rehearsal.rows += document.rows.count
+        rehearsal.total += document.total
+        return .formed(reference: document.reference)
+      }
+    }
+    return rehearsal
+  }
+
+  package struct Rehearsal: Sendable {
+    package var documents = 0
+    package var rows = 0
+    package var total = Money.zero
+    package var findings: [Finding] = []
+    mutating func note(_ outcome: GroupOutcome) {
+      switch outcome {
+      case .held(let finding), .settled(let finding): findings.append(finding)
+      case .formed: break
+      }
+    }
+  }
+
+  /// Closing is one transaction: numbers, dataset and its hash are fixed together, or nothing happened.
+  func close(_ service: ServiceCode, period: Month?, by person: String) throws -> Closing {
+    let (book, time) = try ruleBook(of: service)
+    try premises.ledger.keep(book.reference, of: service, text: book.text, at: time)
+    let renderer = try book.renderer(in: premises.settings)
+    let forming = DocumentForming(book: book, installation: premises.settings.installation)
+    var writing: DatasetWriting?
+    var name = ""
+    var findings: [Finding] = []
+    let run = try closing {
+      try premises.ledger.closeRun(
+      of: service, period: period, label: label(period, time), book: book.reference, by: person, at: time
+    ) { run, number, group in
+      let outcome: GroupOutcome
+      switch forming.form(group, number: number) {
+      case .outcome(let decided): outcome = decided
+      case .document(let document):
+        if writing == nil {
+          let header = runHeader(run, book, time, period)
+          name = fileName(run: header, extension: renderer.fileExtension)
+          writing = try datasetWriting(renderer, header, book, name)
+        }
+        do throws(Misfit) {
+          try writing?.append(document)
+          outcome = .formed(reference: document.reference)
+        } catch {
+          outcome = .held(misfitFinding(error, forming, group))
+        }
+        try writing?.flushIfLarge()
+      }
+      switch outcome {
+      case .held(let finding), .settled(let finding): findings.append(finding)
+      case .formed: break
+      }
+      return outcome
+    } seal: { run in
+      guard let writing else { throw NothingToSend() }
+      let (sha256, flaws) = try writing.finish()
+      guard flaws.isEmpty else { throw DatasetRefused(service: service, flaws: flaws) }
+      return DatasetSeal(
+        name: name, format: book.dataset.format.rawValue, sha256: sha256, sizeBytes: writing.sizeBytes)
+    }
+    }
+    for finding in findings where finding.effect != .none {
+      premises.log.event(
+        .documentHeld, .warning, ["service": service.value, "code": finding.code.rawValue])
+    }
+    guard let run else {
+      premises.log.event(.runEmpty, .info, ["service": service.value])
+      return Closing(run: nil, findings: findings)
+    }
+    premises.log.event(.runClosed, .info, describe(run))
+    return Closing(run: run, findings: findings)
+  }
+
+  /// Releases a closed run and takes its dataset to the receiver. Saying it again finishes what was begun.
+  package func release(_ id: RunID, by person: String) throws -> RunSummary {
+    guard var run = try premises.ledger.run(id) else { throw unknownRun(id) }
+    let path = premises.folders.runs / run.seal.name
+    let book = try keptBook(of: run)
+    try ensureDataset(of: run, at: path)
+    if run.state == .closed {
+      try premises.ledger.advance(id, to: .released, by: person, at: premises.clock.now(), note: nil)
+      premises.log.event(.runReleased, .info, describe(run))
+    }
+    let folder = premises.folders.outbox / run.service.value
+    try premises.files.makeFolders(folder)
+    let transport = FolderTransport(folder: folder, files: premises.files, digest: premises.digest)
+    let consignment = Consignment(
+      name: run.seal.name, sizeBytes: run.seal.sizeBytes, sha256: run.seal.sha256, path: path,
+      manifestName: run.seal.name + ".manifest.json", manifest: try manifest(of: run, book))
+    do throws(DeliveryFailure) {
+      _ = try transport.deliver(consignment)
+    } catch {
+      premises.log.event(
+        .runFailed, .error, describe(run).merging(["why": error.message.en]) { $1 })
+      throw error
+    }
+    try premises.ledger.advance(id, to: .delivered, by: person, at: premises.clock.now(), note: folder.description)
+    try premises.files.unlinkIfThere(path)
+    run = try premises.ledger.run(id) ?? run
+    premises.log.event(.runDelivered, .info, describe(run))
+    return run
+  }
+
+  /// Finishes runs that were closed or released when the gateway stopped.
+  package func finishBegun() throws {
+    for run in try premises.ledger.runs(of: nil) where run.state == .closed || run.state == .released {
+      _ = try release(run.id, by: "maksusilta")
+    }
+  }
+
+  /// Builds a closed run's dataset again from the ledger and gives its SHA-256: the same as at closing, for ever.
+  package func rebuild(_ id: RunID, at path: FilePath) throws -> String {
+    guard let run = try premises.ledger.run(id) else { throw unknownRun(id) }
+    let book = try keptBook(of: run)
+    let renderer = try book.renderer(in: premises.settings)
+    let forming = DocumentForming(book: book, installation: premises.settings.installation)
+    let writing = try DatasetWriting(
+      renderer, header(of: run, book), to: premises.files.create(path), digest: premises.digest(),
+      check: book.check(in: premises.settings))
+    try premises.ledger.documents(of: id) { number, group in
+      guard case .document(let document) = forming.form(group, number: number) else {
+        throw GatewayFailure(
+          "rebuild", fi: "Ajon \(id) asiakirjaa \(number) ei voi muodostaa uudelleen.",
+          en: "Document \(number) of run \(id) cannot be formed again.")
+      }
+      try writing.append(document)
+      try writing.flushIfLarge()
+    }
+    return try writing.finish().sha256
+  }
+
+  // MARK: Parts
+
+  /// Where every group was held or settled there is nothing to send: no run, and no trace of one.
+  private func closing(_ body: () throws -> RunSummary?) throws -> RunSummary? {
+    do {
+      return try body()
+    } catch is NothingToSend {
+      return nil
+    }
+  }
+
+  private func ruleBook(of service: ServiceCode) throws -> (RuleBook, Timestamp) {
+    let time = premises.clock.now()
+    guard let book = premises.settings.books.inForce(service, on: time.day) else {
+      throw GatewayFailure(
+        "service-unknown",
+        fi: "Palvelulla \(service) ei ole tänään voimassa olevaa sääntökirjaa. Tarkista palvelukoodi ja rules-kansio.",
+        en: "Service \(service) has no rule book in force today. Check the code and the rules folder.")
+    }
+    guard book.dataset.format != .none else {
+      throw GatewayFailure(
+        "never-delivered", fi: "Palvelua \(service) ei toimiteta: sen sääntökirjan aineisto on none.",
+        en: "Service \(service) is never delivered: its rule book says dataset none.")
+    }
+    return (book, time)
+  }
+
+  /// The rule book the run was closed with, as the ledger kept it.
+  private func keptBook(of run: RunSummary) throws -> RuleBook {
+    guard let text = try premises.ledger.ruleBookText(run.book, of: run.service) else {
+      throw GatewayFailure(
+        "rule-book-lost", fi: "Ajon \(run.id) sääntökirjaa \(run.book) ei ole kirjanpidossa.",
+        en: "The ledger has no rule book \(run.book) of run \(run.id).")
+    }
+    return try RuleBook(text: text, file: "\(run.book)", installation: premises.settings.installation)
+  }
+
+  private func label(_ period: Month?, _ time: Timestamp) -> Month { period ?? time.day.month.previous }
+
+  private func runHeader(_ run: RunID, _ book: RuleBook, _ time: Timestamp, _ period: Month?) -> RunHeader {
+    RunHeader(
+      id: run, service: book.service, serviceName: book.serviceName, closedAt: time, period: label(period, time))
+  }
+
+  private func datasetWriting(
+    _ renderer: any DatasetRenderer, _ header: RunHeader, _ book: RuleBook, _ name: String
+  ) throws -> DatasetWriting {
+    let path = premises.folders.runs / name
+    // What lies there is of a closing that never became a run.
+    try premises.files.unlinkIfThere(path)
+    return try DatasetWriting(
+      renderer, header, to: premises.files.create(path), digest: premises.digest(),
+      check: book.check(in: premises.settings))
+  }
+
+  /// The dataset as it was sealed: still there and unchanged, or built again.
+  private func ensureDataset(of run: RunSummary, at path: FilePath) throws {
+    if try premises.files.statusIfThere(path) != nil, try premises.files.sha256(of: path) == run.seal.sha256 { return }
+    try premises.files.unlinkIfThere(path)
+    let rebuilt = try rebuild(run.id, at: path)
+    guard rebuilt == run.seal.sha256 else {
+      try premises.files.unlinkIfThere(path)
+      throw GatewayFailure(
+        "dataset-differs",
+        fi: "Ajon \(run.id) aineisto ei muodostu samaksi kuin suljettaessa. Mitään ei lähetetty. Ota yhteyttä ylläpitoon.",
+        en: "The dataset of run \(run.id) is not built as it was at closing. Nothing was sent. Call the maintainers.")
+    }
+  }
+
+  private func manifest(of run: RunSummary, _ book: RuleBook) throws -> [UInt8] {
+    Manifest(
+      run: header(of: run, book), file: run.seal.name, format: run.seal.format,
+      schema: try book.renderer(in: premises.settings).schemaName, documents: run.documents, rows: run.lines,
+      total: run.total, periods: [run.period], sha256: run.seal.sha256, sizeBytes: run.seal.sizeBytes
+    ).json()
+  }
+
+  private func header(of run: RunSummary, _ book: RuleBook) -> RunHeader {
+    RunHeader(
+      id: run.id, service: run.service, serviceName: book.serviceName, closedAt: run.closedAt, period: run.period)
+  }
+
+  private func misfitFinding(_ misfit: Misfit, _ forming: DocumentForming, _ group: LineGroup) -> Finding {
+    let (code, found, expected) = misfit.finding
+    return forming.finding(code, group, found: found, expected: expected)
+  }
+
+  private func describe(_ run: RunSummary) -> [String: String] {
+    [
+      "run": "\(run.id)", "service": run.service.value, "documents": "\(run.documents)", "lines": "\(run.lines)",
+      "total": run.total.description, "file": run.seal.name,
+    ]
+  }
+
+  func unknownRun(_ id: RunID) -> LedgerRefusal {
+    LedgerRefusal(
+      .unknownRun,
+      Bilingual(
+        fi: "Ajoa \(id) ei ole. Katso ajot komennolla maksusilta runs.",
+        en: "There is no run \(id). List them with maksusilta runs."))
+  }
+}
+
+/// Every group was held or settled: there is no dataset to seal.
+struct NothingToSend: Error {}
+
+/// The dataset does not follow its own schema: nothing was closed.
+package struct DatasetRefused: Error, Sendable {
+  package var service: ServiceCode
+  package var flaws: [DatasetFlaw]
+}

@@ -1,0 +1,61 @@
+package import Domain
+package import Logging
+
+/// What one installation has in common over all its services (`maksusilta.yaml`).
+package struct Installation: Hashable, Sendable {
+  /// `data`: inbox, work, archive, rejected, outbox, receipts and the ledger lie here. Absolute, or from the working folder.
+  package var dataFolder: String
+  /// `schemas`: schemas and layouts of what leaves. Absolute, or from the working folder.
+  package var schemasFolder: String
+  package var organisation: Organisation
+  package var inbox: Inbox
+  package var limits: Limits
+  /// Payers that rules and contracts may name, by code; each with the receiver's number for it (SAP customer, ten digits).
+  package var payers: [String: Party]
+  /// Codes of the units this installation knows; empty is any.
+  package var units: Set<String>
+  /// Named accounts: who may check, approve and release. Nobody shares one.
+  package var people: [String: Person]
+  /// True where artificial identity codes (900–999) pass: samples and tests only.
+  package var allowsArtificialIdentityCodes: Bool
+  package var language: Language
+  package var logLevel: Logger.Level
+
+  /// Who sends, in the receiver's words (SAP sales area of E1EDK14, logical system of EDI_DC40).
+  package struct Organisation: Hashable, Sendable {
+    package var name: Bilingual
+    /// VKORG, 4 characters: E1EDK14 qualifier 008.
+    package var salesOrganisation: String
+    /// VTWEG, 2 characters: E1EDK14 qualifier 007.
+    package var distributionChannel: String
+    /// SPART, 2 characters: E1EDK14 qualifier 006.
+    package var division: String
+    /// Logical system of EDI_DC40-SNDPRN, at most 10 characters.
+    package var sender: String
+
+    /// Stands in while the rule books of an unreadable installation are read for their problems.
+    static let unknown = Organisation(
+      name: Bilingual(fi: "", en: ""), salesOrganisation: "", distributionChannel: "", division: "", sender: "")
+  }
+
+  package struct Inbox: Hashable, Sendable {
+    /// How often the inbox is listed.
+    package var poll: Duration
+    /// How long a file must stay unchanged before it counts as whole.
+    package var quiet: Duration
+  }
+
+  /// What a report may ask of the reader at most.
+  package struct Limits: Hashable, Sendable {
+    /// Elements inside one another.
+    package var depth: Int
+    /// One text or attribute.
+    package var textKiB: Int
+    /// Findings kept of one report.
+    package var findings: Int
+  }
+
+  package struct Person: Hashable, Sendable {
+    package var name: String
+  }
+}

@@ -1,0 +1,118 @@
+import Domain
+
+extension RuleBook {
+  /// Reads the text of one rule book by itself: a file that is to be checked, or what the ledger kept of a book.
+  /// - Parameter file: what problems call it.
+  /// - Throws: `SettingsProblems`.
+  package init(text: String, file: String, installation: Installation) throws(SettingsProblems) {
+    let log = SettingsLog()
+    let root = SettingsFile(name: file, text: text).root(log)
+    guard let root else { throw SettingsProblems(log.problems) }
+    self.init(root, file: file, text: text, organisation: installation.organisation, layouts: nil)
+    guard log.problems.isEmpty else { throw SettingsProblems(log.problems) }
+  }
+
+  /// Reads one rule book. Left-out keys have the values the example books name in their comments.
+  /// - Parameters:
+  ///   - organisation: the installation's, whose sales area goes into the datasets.
+  ///   - layouts: those there are; nil where the layout a dataset names is not looked for.
+  init(
+    _ root: SettingsNode, file: String, text: String, organisation: Installation.Organisation,
+    layouts: [String: DatasetLayout]?
+  ) {
+    self = root.fields { keys in
+      let reference = RuleReference(
+        id: keys.required("id", .code), version: keys.required("version", .whole(1...999_999)))
+      let validFrom = keys.required("valid-from", .day)
+      let (service, serviceName) = keys.group("service") {
+        (ServiceCode($0.required("code", .code)), $0.bilingual("name"))
+      }
+      let kinds = keys.list("commitments", CommitmentKind.value, default: [.purchased], isEmptyAllowed: false).map(
+        \.rawValue)
+      let reasons = absenceReasons(&keys)
+      let attendance = keys.value(
+        "attendance", Attendance.value, default: .assumed)
+      let errorHolds = keys.value(
+        "error-holds", .choice(of: Bilingual(fi: "virheen vaikutus", en: "what an error holds")),
+        default: ServiceRules.ErrorHolds.client)
+
+      let absenceRules = namedAbsenceRules(&keys)
+      let components = componentEntries(&keys, absenceRules: absenceRules)
+      let legality = keys.groups("legality") { legalLimit(&$0, items: components.map(\.rule.code)) }
+
+      let dataset = keys.group("dataset") { DatasetSettings(&$0, organisation: organisation, layouts: layouts) }
+      let review = keys.value(
+        "review", .choice(of: Bilingual(fi: "tarkastaja", en: "a reviewer")), default: Review.person)
+      let approval = keys.value(
+        "approval", .choice(of: Bilingual(fi: "hyväksyjä", en: "an approver")), default: Approval.otherPerson)
+      let (delivery, queue) = leaving(&keys, isSent: dataset.format != .none)
+
+      return RuleBook(
+        file: file, text: text, reference: reference, validFrom: validFrom, service: service,
+        serviceName: serviceName, commitmentKinds: Set(kinds), reasons: reasons,
+        recordsAttendance: attendance == .recorded, errorHolds: errorHolds, legality: legality,
+        components: components.map(\.rule),
+        accounting: Dictionary(
+          components.compactMap { entry in entry.accounting.map { (entry.rule.code, $0) } }, uniquingKeysWith: { $1 }),
+        dataset: dataset, delivery: delivery, queue: queue, review: review, approval: approval)
+    }
+  }
+
+  /// The kinds of commitment there are (domain.md §2).
+  private enum CommitmentKind: String, CaseIterable {
+    case purchased = "ostopalvelu"
+    case voucher = "palveluseteli"
+    static var value: SettingsValue<CommitmentKind> {
+      .choice(of: Bilingual(fi: "maksusitoumuksen laji", en: "a kind of commitment"))
+    }
+  }
+
+  private enum Attendance: String, CaseIterable {
+    /// A day that is not absent is present.
+    case assumed
+    /// Only recorded days count.
+    case recorded
+    static var value: SettingsValue<Attendance> {
+      .choice(of: Bilingual(fi: "läsnäolon kirjaus", en: "a way to record attendance"))
+    }
+  }
+}
+
+private func absenceReasons(_ keys: inout SettingsFields) -> [String: AbsenceClass] {
+  let named = keys.named("reasons", .code) { _, node in
+    node.read(.choice(of: Bilingual(fi: "poissaolon luokka", en: "a class of absence"), among: AbsenceClass.allCases))
+  }
+  guard let named else { return ServiceRules.usualReasons }
+  return Dictionary(named) { first, _ in first }
+}
+
+/// Where datasets go and when runs are closed. A service that sends nothing has neither.
+private func leaving(_ keys: inout SettingsFields, isSent: Bool) -> (DeliverySettings?, queue: String?) {
+  let queue = keys.value("queue", .text(max: 100), default: "none")
+  guard isSent else {
+    let why = Bilingual(
+      fi: "palvelusta ei lähetetä mitään (dataset: none)", en: "the service sends nothing (dataset: none)")
+    keys.forbid("delivery", fi: why.fi, en: why.en)
+    if queue != "none" { keys.forbid("queue", fi: why.fi, en: why.en) }
+    return (nil, nil)
+  }
+  let delivery = keys.groupOrDefaults("delivery") {
+    DeliverySettings(folder: $0.value("folder", .innerPath, default: "."))
+  }
+  return (delivery, queue == "none" ? nil : queue)
+}
+
+private func legalLimit(_ keys: inout SettingsFields, items known: [String]) -> ServiceRules.LegalLimit {
+  let items = keys.node("items")?.entries() ?? []
+  if items.isEmpty { keys.missing("items", fi: "luettele osa-alueiden koodit", en: "list the codes of components") }
+  for item in items where item.text.map({ !known.contains($0) }) ?? false {
+    item.add(
+      .impossibleValue,
+      fi: "\(item.shown.fi) ei ole tämän sääntökirjan osa-alue; sallittu: \(known.joined(separator: ", "))",
+      en: "\(item.shown.en) is not a component of this rule book; allowed: \(known.joined(separator: ", "))")
+  }
+  return ServiceRules.LegalLimit(
+    items: Set(items.map { $0.read(.code) }), from: keys.required("from", .day),
+    effect: keys.required("effect", .choice(of: Bilingual(fi: "vaikutus", en: "an effect"))),
+    source: keys.required("source", .text))
+}

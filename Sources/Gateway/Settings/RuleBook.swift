@@ -1,0 +1,85 @@
+package import Domain
+
+/// One service's rules from a day on: how its fees are computed, booked, sent and approved (`rules/*.yaml`).
+///
+/// Dated and versioned: every line is computed by the book in force on its period's first day, and the ledger keeps `text` of every book a
+/// line was computed with.
+package struct RuleBook: Hashable, Sendable {
+  /// As the settings folder calls the file: `rules/YHT-ASU.yaml`.
+  package var file: String
+  /// The whole file as it was read.
+  package var text: String
+  /// `id` and `version`.
+  package var reference: RuleReference
+  /// First day of the periods it serves, up to the next book of the service.
+  package var validFrom: Day
+  package var service: ServiceCode
+  package var serviceName: Bilingual
+  package var commitmentKinds: Set<String>
+  package var reasons: [String: AbsenceClass]
+  package var recordsAttendance: Bool
+  package var errorHolds: ServiceRules.ErrorHolds
+  package var legality: [ServiceRules.LegalLimit]
+  /// In the order of the file.
+  package var components: [ComponentRule]
+  /// How each component is booked, by its code.
+  package var accounting: [String: ItemAccounting]
+  package var dataset: DatasetSettings
+  /// Nil where nothing leaves (`dataset: none`).
+  package var delivery: DeliverySettings?
+  /// When runs are closed, as people write it (`day 5 at 06:00, next banking day`); nil for `none`.
+  package var queue: String?
+  package var review: Review
+  package var approval: Approval
+
+  /// Who looks at a report before its lines may be transferred.
+  package enum Review: String, CaseIterable, Hashable, Sendable {
+    /// The organiser approves every report.
+    case person
+    /// Accepted lines are open for the next run at once.
+    case none
+  }
+
+  /// Who may release a closed run.
+  package enum Approval: String, CaseIterable, Hashable, Sendable {
+    /// Another than whoever approved its reports (four eyes).
+    case otherPerson = "other-person"
+    case anyPerson = "any-person"
+  }
+
+  /// What becomes of a document whose total is negative.
+  package var negative: DatasetSettings.Negative { dataset.negative }
+
+  /// How an item is booked; nil where the book does not say: then its rows are held.
+  package func accounting(of item: String) -> ItemAccounting? { accounting[item] }
+
+  /// What the fee rules take from this book.
+  package func rules(in installation: Installation) -> ServiceRules {
+    ServiceRules(
+      service: service, serviceName: serviceName, book: reference, components: components, reasons: reasons,
+      commitmentKinds: commitmentKinds, recordsAttendance: recordsAttendance, legality: legality,
+      errorHolds: errorHolds, allowsArtificialIdentityCodes: installation.allowsArtificialIdentityCodes,
+      knownUnits: installation.units)
+  }
+}
+
+/// How an item is booked at the receiver, and under which material its absence deductions go.
+package struct ItemAccounting: Hashable, Sendable {
+  /// What the item is called on documents.
+  package var name: Bilingual
+  package var fee: Accounting
+  /// SAP material of the row that an absence takes off, 18 digits; nil where deductions go under the fee's own.
+  package var deductionMaterial: String?
+
+  package var deduction: Accounting {
+    var deduction = fee
+    if let deductionMaterial { deduction.material = deductionMaterial }
+    return deduction
+  }
+}
+
+/// Where a service's datasets are put.
+package struct DeliverySettings: Hashable, Sendable {
+  /// Under the data folder's `outbox/<service>/`; `.` is that folder itself.
+  package var folder: String
+}

@@ -1,0 +1,95 @@
+import Foundation
+
+/// Everything an installation is told: `maksusilta.yaml`, the rule books in `rules/`, and the layouts they name.
+///
+/// Read as a whole: either all of it holds, or every problem of every file is told at once and nothing of it is used.
+package struct Settings: Hashable, Sendable {
+  /// Where it was read from.
+  package var folder: String
+  package var installation: Installation
+  package var books: RuleBooks
+  /// The layouts in the schemas folder, by file name without `.yaml`.
+  package var layouts: [String: DatasetLayout]
+
+  package var dataFolder: String { installation.dataFolder }
+
+  /// Reads the settings in `folder`.
+  /// - Throws: `SettingsProblems`, and nothing else.
+  package static func load(_ folder: String) throws(SettingsProblems) -> Settings {
+    let log = SettingsLog()
+    let installation = SettingsFolder(path: folder, log: log).root(of: "maksusilta.yaml")
+      .map { Installation($0.root, in: folder) }
+    let layouts = installation.map { readLayouts(SettingsFolder(path: $0.schemasFolder, log: log)) }
+    let books = readBooks(
+      SettingsFolder(path: folder, log: log), organisation: installation?.organisation ?? .unknown, layouts: layouts)
+    RuleBooks.check(books, log)
+    guard log.problems.isEmpty, let installation else { throw SettingsProblems(log.problems) }
+    return Settings(folder: folder, installation: installation, books: RuleBooks(books), layouts: layouts ?? [:])
+  }
+
+  /// Every layout there is, those of earlier rule books among them. Files that are no YAML (schemas) are not ours to read.
+  private static func readLayouts(_ folder: SettingsFolder) -> [String: DatasetLayout] {
+    let names = folder.names(in: ".").filter { $0.hasSuffix(".yaml") }
+    return names.reduce(into: [:]) { layouts, name in
+      guard let (root, _) = folder.root(of: name, shownAs: "outbox-schemas/" + name) else { return }
+      layouts[String(name.dropLast(".yaml".count))] = DatasetLayout(root, name: name)
+    }
+  }
+
+  /// The books in `rules/`, by file name. Dot files are an editor's; any other name than `*.yaml` is a problem, lest a book be overlooked.
+  private static func readBooks(
+    _ folder: SettingsFolder, organisation: Installation.Organisation, layouts: [String: DatasetLayout]?
+  ) -> [RuleBook] {
+    let names = folder.names(in: "rules")
+    for name in names
+    where name.lowercased().hasSuffix(".yml") || name.lowercased().hasSuffix(".yaml") && !name.hasSuffix(".yaml") {
+      folder.log.add(
+        .unreadable, file: "rules/" + name, line: nil, fi: "sääntökirjan nimen on päätyttävä .yaml; nimeä uudelleen",
+        en: "a rule book's name must end in .yaml; rename it")
+    }
+    let books = names.filter { $0.hasSuffix(".yaml") }
+    if books.isEmpty {
+      folder.log.add(
+        .unreadable, file: "rules/", line: nil,
+        fi: "yhtään sääntökirjaa (rules/*.yaml) ei ole; lisää palvelun sääntökirja",
+        en: "there is no rule book (rules/*.yaml); add one for a service")
+    }
+    return books.compactMap { name in
+      folder.root(of: "rules/" + name).map {
+        RuleBook($0.root, file: "rules/" + name, text: $0.text, organisation: organisation, layouts: layouts)
+      }
+    }
+  }
+}
+
+/// The files of a settings folder.
+struct SettingsFolder {
+  let path: String
+  let log: SettingsLog
+
+  /// A file's tree and text; nil, with the problem written down, where it cannot be read.
+  /// - Parameter shownAs: what problems call it, where that is not its name in this folder.
+  func root(of name: String, shownAs shown: String? = nil) -> (root: SettingsNode, text: String)? {
+    let shown = shown ?? name
+    guard let bytes = FileManager.default.contents(atPath: path + "/" + name) else {
+      log.add(
+        .unreadable, file: shown, line: nil,
+        fi: "tiedostoa ei ole tai sitä ei voi lukea; maksusilta init kirjoittaa esimerkin",
+        en: "the file is not there or cannot be read; maksusilta init writes an example")
+      return nil
+    }
+    guard let text = String(bytes: bytes, encoding: .utf8) else {
+      log.add(
+        .unreadable, file: shown, line: nil, fi: "tiedosto ei ole UTF-8-merkistöä; tallenna se UTF-8:na",
+        en: "the file is not UTF-8; save it as UTF-8")
+      return nil
+    }
+    return SettingsFile(name: shown, text: text).root(log).map { ($0, text) }
+  }
+
+  /// Names of the files in a subfolder, sorted, without dot files.
+  func names(in subfolder: String) -> [String] {
+    let found = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + subfolder)) ?? []
+    return found.filter { !$0.hasPrefix(".") }.sorted()
+  }
+}

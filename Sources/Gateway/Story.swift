@@ -1,0 +1,242 @@
+import Datasets
+package import Domain
+import FeeRules
+package import Foundation
+import Inbox
+import Ledger
+package import Logging
+import Synchronization
+
+/// The main job told on the samples: what `maksusilta demo` shows. Real folders, a real ledger, a real run; only the clock is the story's, so
+/// that the same samples always tell the same story.
+package struct Story {
+  private let language: Language
+  private let json: Bool
+  private let show: (String) -> Void
+  private let clock = StoryClock(Timestamp(day: Day(year: 2024, month: 5, day: 3)!, hour: 9, minute: 12))
+
+  package init(language: Language, json: Bool, show: @escaping (String) -> Void) {
+    self.language = language
+    self.json = json
+    self.show = show
+  }
+
+  /// Tells the story in a new temporary folder and leaves the folder behind to be looked at.
+  ///
+  /// - Parameter log: where the gateway logs meanwhile; `log/maksusilta.log` in the folder where none is given.
+  @discardableResult
+  package func tell(log: Logger? = nil) throws -> URL {
+    let folder = try newFolder()
+    _ = try ExampleCounty.write(to: folder.path)
+    let settings = try Settings.load(folder.path)
+    let premises = try Premises(
+      settings: settings, clock: clock, log: log ?? fileLog(folder.appending(path: "maksusilta.log")))
+    let desk = Operator(premises, as: "Liisa Tarkastaja")
+
+    say("Maksusilta: esimerkkikunnan kuukausi", "Maksusilta: a month of the example county")
+    say("Kansio \(folder.path)", "Folder \(folder.path)")
+
+    let taken = try reportsIn(premises)
+    try whatWasFound(premises, taken)
+    try oneClient(desk)
+    try approvals(desk)
+    let runs = try twoRuns(premises)
+    try datasets(premises, runs)
+    try proof(desk)
+    say("", "")
+    say("Katso itse:  maksusilta status --settings \(folder.path)", "See for yourself:  maksusilta status --settings \(folder.path)")
+    return folder
+  }
+
+  // MARK: Chapters
+
+  private func reportsIn(_ premises: Premises) throws -> [IntakePass.Taken] {
+    chapter("1. Kuukausiraportit saapuvat", "1. Monthly reports come in")
+    let samples = try SharedFiles.folder().appending(path: "inbox-samples")
+    for name in try SampleSet(samples).inOrder() {
+      try FileManager.default.copyItem(
+        at: samples.appending(path: name),
+        to: URL(filePath: premises.folders.inbox.string).appending(path: name.replacing("/", with: "_")))
+    }
+    var all: [IntakePass.Taken] = []
+    let pass = try IntakePass(premises, quiet: .zero) { _ in }
+    try pass.once { taken in
+      all.append(taken)
+      let mark = taken.outcome.verdict == .accepted ? "✓" : taken.outcome.verdict == .rejected ? "✗" : "·"
+      let report = taken.outcome.header.map { "\($0.service) \($0.period)" } ?? "–"
+      let sum =
+        taken.outcome.verdict == .rejected || taken.outcome.verdict == .duplicate
+        ? "" : taken.outcome.total.finnish
+      line("  \(mark) \(wide(taken.file, 38)) \(wide(report, 20)) \(wide(StateWord.of(taken.outcome.verdict, language), 22)) \(sum)")
+    }
+    return all
+  }
+
+  private func whatWasFound(_ premises: Premises, _ taken: [IntakePass.Taken]) throws {
+    chapter("2. Mitä löytyi ja mistä", "2. What was found, and where")
+    for taken in taken {
+      let findings =
+        try taken.outcome.report.map { try premises.ledger.findings(of: $0) } ?? premises.ledger.findings(of: taken.id)
+      let weighty = findings.filter { $0.severity > .info }
+      for finding in weighty.prefix(3) {
+        line("  \(taken.file):\(finding.line.map { "\($0)" } ?? "") \(finding.code.rawValue)")
+        line("      \(finding.message[language])")
+      }
+      if weighty.count > 3 {
+        say("      … ja \(weighty.count - 3) muuta tässä tiedostossa", "      … and \(weighty.count - 3) more in this file")
+      }
+    }
+  }
+
+  private func oneClient(_ desk: Operator) throws {
+    chapter("3. Yhden asiakkaan maksut, päivä päivältä", "3. One client's fees, day by day")
+    let report = try desk.report("KR-2024-04-0012")
+    var total = Money.zero
+    try desk.lines(of: report) { stored in
+      guard stored.line.client == "A100234" else { return }
+      total += stored.line.amount
+      line("  \(wide(stored.line.item, 8)) \(stored.line.amount.finnish)")
+      line("    \(Explanation.text(of: stored.line)[language])")
+      for row in MonthDrawing.text(of: stored.line, language).split(separator: "\n") { line("    \(row)") }
+    }
+    say("  yhteensä \(total.finnish)", "  total \(total.finnish)")
+  }
+
+  private func approvals(_ desk: Operator) throws {
+    chapter("4. Järjestäjä tarkistaa ja hyväksyy", "4. The organiser checks and approves")
+    clock.set(Timestamp(day: Day(year: 2024, month: 5, day: 3)!, hour: 14, minute: 5))
+    for service in Story.services {
+      for report in try desk.reports(ReportFilter(service: service, state: .toCheck)) {
+        let approved = try desk.approve("\(report.number)", reason: nil)
+        let act = try desk.acts(on: approved).last
+        say(
+          "  \(act?.at.local ?? "")  \(desk.person) hyväksyi \(approved.id) v\(approved.version) (\(service) \(approved.period)): "
+            + "\(approved.lines - approved.heldLines) riviä, odottamaan jäi \(approved.heldLines)",
+          "  \(act?.at.local ?? "")  \(desk.person) approved \(approved.id) v\(approved.version) (\(service) \(approved.period)): "
+            + "\(approved.lines - approved.heldLines) lines, \(approved.heldLines) stay held")
+      }
+    }
+  }
+
+  private func twoRuns(_ premises: Premises) throws -> [RunSummary] {
+    chapter("5. Maksuajot, kumpikin omassa jonossaan", "5. Runs, each in its own queue")
+    let days = [Day(year: 2024, month: 5, day: 6)!, Day(year: 2024, month: 5, day: 8)!]
+    return try zip(Story.services, days).compactMap { service, day in
+      clock.set(Timestamp(day: day, hour: 6))
+      let closing = try RunDesk(premises).run(service, period: nil, by: "Risto Ajaja")
+      guard let run = closing.run else { return nil }
+      say(
+        "  \(run.closedAt.local)  ajo \(run.id)  \(wide(service.value, 9)) \(run.documents) laskua, \(run.lines) riviä, \(run.total.finnish)",
+        "  \(run.closedAt.local)  run \(run.id)  \(wide(service.value, 9)) \(run.documents) documents, \(run.lines) lines, \(run.total.finnish)")
+      for finding in closing.findings {
+        line("      \(finding.code.rawValue) · \(finding.client ?? ""): \(finding.message[language])")
+      }
+      return run
+    }
+  }
+
+  private func datasets(_ premises: Premises, _ runs: [RunSummary]) throws {
+    chapter("6. Aineistot SAPiin", "6. Datasets for SAP")
+    for run in runs {
+      let path = premises.folders.outbox / run.service.value / run.seal.name
+      let rebuilt = premises.folders.runs / "again-\(run.seal.name)"
+      let again = try RunDesk(premises).rebuild(run.id, at: rebuilt)
+      try premises.files.unlinkIfThere(rebuilt)
+      line("  \(path)")
+      say(
+        "      \(run.seal.format), \(run.documents) asiakirjaa, \(run.total.finnish), \(run.seal.sizeBytes) tavua",
+        "      \(run.seal.format), \(run.documents) documents, \(run.total.finnish), \(run.seal.sizeBytes) bytes")
+      line("      sha256 \(run.seal.sha256)")
+      say(
+        "      muodostettu uudelleen kirjanpidosta: \(again == run.seal.sha256 ? "samat tavut" : "ERI TAVUT")",
+        "      built again from the ledger: \(again == run.seal.sha256 ? "the same bytes" : "OTHER BYTES")")
+    }
+  }
+
+  private func proof(_ desk: Operator) throws {
+    chapter("7. Täsmäytys sentilleen", "7. Reconciled to the cent")
+    say(
+      "  \(wide("", 10))\(right("saapuneet", 14))\(right("siirretyt", 14))\(right("avoimet", 14))\(right("odottavat", 14))\(right("hylätyt", 14))",
+      "  \(wide("", 10))\(right("in", 14))\(right("transferred", 14))\(right("open", 14))\(right("held", 14))\(right("rejected", 14))")
+    for balance in try desk.reconcile(period: nil) {
+      let sums = [balance.incoming, balance.transferred, balance.open, balance.held, balance.rejected]
+      line(
+        "  \(wide(balance.service.value, 10))\(sums.map { right($0.amount.description, 14) }.joined())  "
+          + (balance.isBalanced ? "✓" : "✗"))
+    }
+  }
+
+  // MARK: Parts
+
+  /// The two services of the seed story: 24-hour housing for the elderly, and housing for mental-health rehabilitees.
+  private static let services = [ServiceCode("YVPA-IKA"), ServiceCode("MTK-ASU")]
+
+  private func newFolder() throws -> URL {
+    var template = Array((FileManager.default.temporaryDirectory.path + "/maksusilta-demo-XXXXXX").utf8CString)
+    guard let path = mkdtemp(&template) else {
+      throw GatewayFailure(
+        "temporary-folder", fi: "Väliaikaiskansiota ei voi luoda. Tarkista TMPDIR ja levytila.",
+        en: "A temporary folder cannot be made. Check TMPDIR and the disk.")
+    }
+    return URL(filePath: String(cString: path))
+  }
+
+  private func fileLog(_ file: URL) throws -> Logger {
+    _ = FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o640])
+    let handle = try FileHandle(forWritingTo: file)
+    let sink = LogSink { try? handle.write(contentsOf: Data($0.utf8)) }
+    return Logger(label: "maksusilta") { [clock] _ in GatewayLogHandler(.json, to: sink, clock: clock) }
+  }
+
+  private func chapter(_ fi: String, _ en: String) {
+    line("")
+    say(fi, en)
+  }
+
+  private func say(_ fi: String, _ en: String) { line(language == .finnish ? fi : en) }
+
+  private func line(_ text: String) {
+    var text = text
+    while text.last == " " { text.removeLast() }
+    if json {
+      var writer = JSONWriter()
+      writer.object { $0.member("line", text) }
+      show(String(decoding: writer.bytes, as: UTF8.self))
+    } else {
+      show(text)
+    }
+  }
+
+  private func wide(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+  private func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}
+
+/// The samples' reports in the order a month brings them: older periods first, corrections and refused ones last.
+package struct SampleSet {
+  private let folder: URL
+  package init(_ folder: URL) { self.folder = folder }
+
+  /// Paths relative to the samples' folder.
+  package func inOrder() throws -> [String] {
+    let groups = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+      (try? folder.appending(path: $0).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
+    }
+    // 2020-05 … before corrected and rejected: digits sort before letters.
+    return try groups.sorted().flatMap { group in
+      try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: group).path)
+        .filter { $0.hasSuffix(".xml") }.sorted().map { group + "/" + $0 }
+    }
+  }
+}
+
+/// A clock that stands where the story puts it.
+final class StoryClock: Clock {
+  private let time: Mutex<Timestamp>
+  init(_ time: Timestamp) { self.time = Mutex(time) }
+  func now() -> Timestamp { time.withLock { $0 } }
+  func set(_ later: Timestamp) { time.withLock { $0 = later } }
+}

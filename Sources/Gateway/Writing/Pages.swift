@@ -1,0 +1,313 @@
+package import Domain
+import FeeRules
+
+// What lists and single things look like as JSON; the names are the command's and the console's contract.
+
+extension JSONWriter {
+  package mutating func report(_ summary: ReportSummary) { report(summary) { _ in } }
+
+  package mutating func report(_ report: ReportSummary, _ more: (inout JSONWriter) throws -> Void) rethrows {
+    try object { json in
+      json.member("report", report.number.number)
+      json.member("tunnus", report.id)
+      json.member("versio", report.version)
+      json.member("kausi", report.period.description)
+      json.member("palvelu", report.service.value)
+      json.member("unit", report.unitCode)
+      json.member("unitName", report.unitName)
+      json.member("provider", report.providerName)
+      json.member("file", report.fileName)
+      json.member("verdict", report.verdict.rawValue)
+      json.member("state", report.state.rawValue)
+      json.member("receivedAt", report.receivedAt.description)
+      json.member("ruleBook", report.book.description)
+      json.member("clients", report.clients)
+      json.member("lineCount", report.lines)
+      json.member("heldLines", report.heldLines)
+      json.member("total", report.total.description)
+      json.member("findingCount", report.findings)
+      try more(&json)
+    }
+  }
+
+  package mutating func storedLine(_ stored: StoredLine) {
+    feeLine(stored.line) { json in
+      json.member("line", stored.number.number)
+      json.key("run")
+      if let run = stored.run { json.integer(run.number) } else { json.null() }
+      json.member("document", stored.document?.description)
+    }
+  }
+
+  package mutating func act(_ act: Act) {
+    object { json in
+      json.member("at", act.at.description)
+      json.member("who", act.person)
+      json.member("what", act.what)
+      json.member("why", act.reason)
+    }
+  }
+
+  package mutating func run(_ run: RunSummary, _ more: (inout JSONWriter) -> Void = { _ in }) {
+    object { json in
+      json.member("run", run.id.number)
+      json.member("service", run.service.value)
+      json.member("state", run.state.rawValue)
+      json.member("period", run.period.description)
+      json.member("ruleBook", run.book.description)
+      json.member("closedAt", run.closedAt.description)
+      json.member("closedBy", run.closedBy)
+      json.member("documents", run.documents)
+      json.member("lines", run.lines)
+      json.member("total", run.total.description)
+      json.member("file", run.seal.name)
+      json.member("format", run.seal.format)
+      json.member("sha256", run.seal.sha256)
+      json.member("sizeBytes", run.seal.sizeBytes)
+      more(&json)
+    }
+  }
+
+  package mutating func document(_ document: DocumentSummary) {
+    object { json in
+      json.member("document", document.number.description)
+      json.member("reference", document.reference)
+      json.member("client", document.client)
+      json.member("commitment", document.commitment)
+      json.member("payer", document.payer.description)
+      json.member("lines", document.lines)
+      json.member("total", document.total.description)
+    }
+  }
+
+  package mutating func closing(_ closing: RunDesk.Closing) {
+    object { json in
+      json.key("run")
+      if let run = closing.run { json.run(run) } else { json.null() }
+      json.key("findings")
+      json.array { json in for finding in closing.findings { json.finding(finding) } }
+    }
+  }
+
+  package mutating func rehearsal(_ rehearsal: RunDesk.Rehearsal) {
+    object { json in
+      json.member("dryRun", true)
+      json.member("documents", rehearsal.documents)
+      json.member("rows", rehearsal.rows)
+      json.member("total", rehearsal.total.description)
+      json.key("findings")
+      json.array { json in for finding in rehearsal.findings { json.finding(finding) } }
+    }
+  }
+
+  package mutating func balance(_ balance: Balance) {
+    func sum(_ json: inout JSONWriter, _ name: StaticString, _ sum: Balance.Sum) {
+      json.key(name)
+      json.object { json in
+        json.member("lines", sum.lines)
+        json.member("amount", sum.amount.description)
+      }
+    }
+    object { json in
+      json.member("service", balance.service.value)
+      sum(&json, "in", balance.incoming)
+      sum(&json, "transferred", balance.transferred)
+      sum(&json, "open", balance.open)
+      sum(&json, "held", balance.held)
+      sum(&json, "rejected", balance.rejected)
+      json.member("balanced", balance.isBalanced)
+    }
+  }
+
+  package mutating func status(_ status: Operator.Status) {
+    object { json in
+      json.member("inbox", status.inbox)
+      json.member("work", status.work)
+      json.key("reports")
+      json.object { json in
+        for state in ReviewState.allCases { json.member(named: state.rawValue, number: status.reports[state] ?? 0) }
+      }
+      json.member("heldLines", status.heldLines)
+      json.key("waiting")
+      json.array { json in
+        for tally in status.waiting {
+          json.object { json in
+            json.member("service", tally.service.value)
+            json.member("lines", tally.lines)
+            json.member("total", tally.total.description)
+          }
+        }
+      }
+      json.key("runs")
+      json.object { json in
+        for state in RunState.allCases { json.member(named: state.rawValue, number: status.runs[state] ?? 0) }
+      }
+      json.member("balanced", status.isBalanced)
+    }
+  }
+
+  package mutating func taken(_ taken: IntakePass.Taken) {
+    object { json in
+      json.member("intake", taken.id.value)
+      json.member("file", taken.file)
+      json.member("tunnus", taken.outcome.header?.id)
+      json.key("versio")
+      if let version = taken.outcome.header?.version { json.integer(version) } else { json.null() }
+      json.member("kausi", taken.outcome.header?.period.description)
+      json.member("palvelu", taken.outcome.header?.service.value)
+      json.member("verdict", taken.outcome.verdict.rawValue)
+      json.key("report")
+      if let report = taken.outcome.report { json.integer(report.number) } else { json.null() }
+      json.member("clients", taken.outcome.clients)
+      json.member("lineCount", taken.outcome.lines)
+      json.member("heldLines", taken.outcome.heldLines)
+      json.member("total", taken.outcome.total.description)
+      json.member("path", taken.path)
+    }
+  }
+}
+
+/// One report with its acts, findings and lines, written in bounded memory.
+package struct ReportPage {
+  private let desk: Operator
+  private let report: ReportSummary
+
+  package init(_ desk: Operator, _ report: ReportSummary) {
+    self.desk = desk
+    self.report = report
+  }
+
+  package func json(_ write: ([UInt8]) throws -> Void) throws {
+    var json = JSONWriter()
+    try json.report(report) { json in
+      json.key("acts")
+      json.array { json in for act in (try? desk.acts(on: report)) ?? [] { json.act(act) } }
+      json.key("findings")
+      let findings = try desk.findings(of: report)
+      json.array { json in for finding in findings { json.finding(finding) } }
+      json.key("lines")
+      try json.array { json in
+        try desk.lines(of: report) { stored in
+          json.storedLine(stored)
+          if json.bytes.count > 1 << 20 { try write(json.takeButLast()) }
+        }
+      }
+    }
+    json.newline()
+    try write(json.take())
+  }
+
+  package func text(_ language: Language, _ write: ([UInt8]) throws -> Void) throws {
+    let finnish = language == .finnish
+    var head = "\(report.id) v\(report.version)  \(report.service) \(report.period)  \(report.unitCode) \(report.unitName)\n"
+    head += finnish ? "tulos: " : "verdict: "
+    head += StateWord.of(report.verdict, language) + (finnish ? ", tila: " : ", state: ") + report.state.rawValue
+    head += finnish ? ", sääntökirja: \(report.book)\n" : ", rule book: \(report.book)\n"
+    for act in try desk.acts(on: report) {
+      head += "  \(act.at.local)  \(act.person)  \(act.what)\(act.reason.map { ": \($0)" } ?? "")\n"
+    }
+    try write(Array(head.utf8))
+    for finding in try desk.findings(of: report) {
+      try write(Array(FindingText.paragraph(finding, file: report.fileName, language).utf8))
+    }
+    try desk.lines(of: report) { stored in
+      var text = Array("#\(stored.number)".utf8)
+      FeeTable.append(stored.line, language, to: &text)
+      try write(text)
+    }
+    try write(Array((finnish ? "yhteensä \(report.total.finnish)\n" : "total \(report.total) €\n").utf8))
+  }
+}
+
+/// One run with its documents and acts.
+package struct RunPage {
+  private let run: RunSummary
+  private let documents: [DocumentSummary]
+  private let acts: [Act]
+
+  package init(_ desk: Operator, _ id: RunID) throws {
+    run = try desk.run(id)
+    documents = try desk.documents(of: run)
+    acts = try desk.acts(on: run)
+  }
+
+  package func json(_ json: inout JSONWriter) {
+    json.run(run) { json in
+      json.key("acts")
+      json.array { json in for act in acts { json.act(act) } }
+      json.key("documentList")
+      json.array { json in for document in documents { json.document(document) } }
+    }
+  }
+
+  package func text(_ language: Language) -> String {
+    let finnish = language == .finnish
+    var text = finnish ? "ajo \(run.id)" : "run \(run.id)"
+    text += "  \(run.service) \(run.period)  \(run.state.rawValue)\n  \(run.seal.name)\n  sha256 \(run.seal.sha256)\n"
+    for act in acts { text += "  \(act.at.local)  \(act.person)  \(act.what)\(act.reason.map { ": \($0)" } ?? "")\n" }
+    for document in documents {
+      text += "  \(document.number)  \(document.client)  \(document.commitment)  \(document.payer)  \(document.total) €\n"
+    }
+    return text
+      + (finnish
+        ? "  laskuja \(run.documents), rivejä \(run.lines), yhteensä \(run.total.finnish)\n"
+        : "  documents \(run.documents), lines \(run.lines), total \(run.total) €\n")
+  }
+}
+
+extension RunDesk.Closing {
+  package func sentence(_ premises: Premises, _ language: Language) -> String {
+    guard let run else {
+      return language == .finnish ? "Ei laskutettavaa: ajoa ei muodostettu." : "Nothing to bill: no run was formed."
+    }
+    let path = "\(premises.folders.outbox)/\(run.service)/\(run.seal.name)"
+    return language == .finnish
+      ? "Ajo \(run.id) \(run.state.rawValue): \(run.documents) laskua, \(run.lines) riviä, \(run.total.finnish)\n  \(path)"
+      : "Run \(run.id) \(run.state.rawValue): \(run.documents) documents, \(run.lines) lines, \(run.total) €\n  \(path)"
+  }
+}
+
+extension RunDesk.Rehearsal {
+  package func sentence(_ language: Language) -> String {
+    language == .finnish
+      ? "Koeajo: \(documents) laskua, \(rows) riviä, \(total.finnish). Mitään ei kirjattu."
+      : "Dry run: \(documents) documents, \(rows) rows, \(total) €. Nothing was written."
+  }
+}
+
+extension IntakePass.Taken {
+  package func sentence(_ language: Language) -> String {
+    let report = outcome.header.map { "  \($0.id) v\($0.version)  \($0.service) \($0.period)" } ?? ""
+    let count = outcome.verdict == .rejected || outcome.verdict == .duplicate
+      ? "" : language == .finnish
+        ? "  \(outcome.lines) riviä (\(outcome.heldLines) odottaa)  \(outcome.total.finnish)"
+        : "  \(outcome.lines) lines (\(outcome.heldLines) held)  \(outcome.total) €"
+    return "\(file)\(report)  \(StateWord.of(outcome.verdict, language))\(count)"
+  }
+}
+
+extension Operator.Status {
+  package func text(_ language: Language) -> String {
+    let finnish = language == .finnish
+    func count<Key: CaseIterable & RawRepresentable & Hashable>(_ counts: [Key: Int]) -> String
+    where Key.RawValue == String {
+      let named = Key.allCases.compactMap { key in counts[key].map { "\($0) \(key.rawValue)" } }
+      return named.isEmpty ? "0" : named.joined(separator: ", ")
+    }
+    var text = ""
+    text += finnish ? "saapumassa      \(inbox)\n" : "inbox           \(inbox)\n"
+    text += finnish ? "työn alla       \(work)\n" : "work            \(work)\n"
+    text += (finnish ? "raportit        " : "reports         ") + count(reports) + "\n"
+    text += finnish ? "rivejä odottaa  \(heldLines)\n" : "held lines      \(heldLines)\n"
+    for tally in waiting {
+      text += finnish
+        ? "seuraavaan ajoon \(tally.service): \(tally.lines) riviä, \(tally.total.finnish)\n"
+        : "for the next run of \(tally.service): \(tally.lines) lines, \(tally.total) €\n"
+    }
+    text += (finnish ? "ajot            " : "runs            ") + count(runs) + "\n"
+    text += finnish
+      ? "täsmäytys       \(isBalanced ? "täsmää" : "EI TÄSMÄÄ: maksusilta reconcile")\n"
+      : "reconcile       \(isBalanced ? "balanced" : "DIFFERS: maksusilta reconcile")\n"
+    return text
+  }
+}

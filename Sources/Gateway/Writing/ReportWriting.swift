@@ -1,0 +1,156 @@
+package import Domain
+import FeeRules
+
+// How findings and fee lines look, in JSON and in text: the same for `check`, `report`, the findings files and the demo.
+
+extension JSONWriter {
+  package mutating func finding(_ finding: Finding) {
+    object { json in
+      json.member("code", finding.code.rawValue)
+      json.member("severity", finding.severity.rawValue)
+      json.member("holds", finding.effect.rawValue)
+      json.key("line")
+      if let line = finding.line { json.integer(line) } else { json.null() }
+      json.member("place", finding.place)
+      json.member("client", finding.client)
+      json.member("found", finding.found)
+      json.member("expected", finding.expected)
+      json.key("message")
+      json.bilingual(finding.message)
+    }
+  }
+
+  package mutating func bilingual(_ text: Bilingual) {
+    object { json in
+      json.member("fi", text.fi)
+      json.member("en", text.en)
+    }
+  }
+
+  /// - Parameter stored: number, run and document where the ledger has the line.
+  package mutating func feeLine(_ line: FeeLine, stored: (inout JSONWriter) -> Void = { _ in }) {
+    object { json in
+      json.member("client", line.client)
+      json.member("commitment", line.commitment)
+      json.member("item", line.item)
+      json.member("payer", line.payer.description)
+      json.member("period", line.period.description)
+      json.member("amount", line.amount.description)
+      json.member("base", line.base.description)
+      json.member("deduction", line.deduction.description)
+      json.member("quantity", line.quantity.description)
+      json.member("serviceDays", line.serviceDays)
+      json.member("absentDays", line.absentDays)
+      json.member("freeDays", line.freeDays)
+      json.member("rule", line.rule.description)
+      json.member("kind", line.kind.rawValue)
+      json.member("state", line.state.rawValue)
+      stored(&json)
+      json.key("explanation")
+      json.object { json in
+        json.key("fi")
+        json.string { Explanation.append(line, .finnish, to: &$0) }
+        json.key("en")
+        json.string { Explanation.append(line, .english, to: &$0) }
+      }
+    }
+  }
+}
+
+/// A finding as a person reads it: where, what, what to do.
+package enum FindingText {
+  package static func paragraph(_ finding: Finding, file: String, _ language: Language) -> String {
+    let word: String
+    switch (finding.severity, language) {
+    case (.error, .finnish): word = "virhe"
+    case (.warning, .finnish): word = "varoitus"
+    case (.info, .finnish): word = "huomautus"
+    default: word = finding.severity.rawValue
+    }
+    var text = "\(file):\(finding.line.map { "\($0):" } ?? "") \(word) \(finding.code.rawValue)"
+    if let client = finding.client { text += language == .finnish ? " · asiakas \(client)" : " · client \(client)" }
+    text += "\n"
+    if !finding.place.isEmpty { text += "  \(finding.place)\n" }
+    switch (finding.found, finding.expected, language) {
+    case (let found?, let expected?, .finnish): text += "  oli: \(found) · piti olla: \(expected)\n"
+    case (let found?, let expected?, .english): text += "  found: \(found) · expected: \(expected)\n"
+    case (let found?, nil, .finnish): text += "  oli: \(found)\n"
+    case (let found?, nil, .english): text += "  found: \(found)\n"
+    case (nil, let expected?, .finnish): text += "  piti olla: \(expected)\n"
+    case (nil, let expected?, .english): text += "  expected: \(expected)\n"
+    case (nil, nil, _): break
+    }
+    return text + "  \(finding.message[language])\n"
+  }
+}
+
+/// Fee lines as a table with their explanation beneath.
+package enum FeeTable {
+  package static func append(_ line: FeeLine, _ language: Language, to text: inout [UInt8]) {
+    func put(_ value: String, _ width: Int, right: Bool = false) {
+      let pad = [UInt8](repeating: 0x20, count: max(0, width - value.count))
+      if right { text.append(contentsOf: pad) }
+      text.append(contentsOf: value.utf8)
+      if !right { text.append(contentsOf: pad) }
+    }
+    text.append(contentsOf: [0x20, 0x20])
+    put(line.client, 10)
+    text.append(0x20)
+    put(line.commitment, 16)
+    text.append(0x20)
+    put(line.item, 12)
+    text.append(0x20)
+    put(line.amount.description, 10, right: true)
+    text.append(contentsOf: " € ".utf8)
+    if line.payer != .client {
+      text.append(contentsOf: line.payer.description.utf8)
+      text.append(0x20)
+    }
+    if line.state != .open { text.append(contentsOf: StateWord.of(line.state, language).utf8) }
+    text.append(contentsOf: "\n     ".utf8)
+    Explanation.append(line, language, to: &text)
+    text.append(0x0A)
+  }
+}
+
+package enum StateWord {
+  package static func of(_ state: FeeLine.State, _ language: Language) -> String {
+    switch (state, language) {
+    case (.open, .finnish): "avoin"
+    case (.held, .finnish): "odottaa"
+    case (.transferred, .finnish): "siirretty"
+    case (.rejected, .finnish): "hylätty"
+    default: state.rawValue
+    }
+  }
+  package static func of(_ verdict: Verdict, _ language: Language) -> String {
+    switch (verdict, language) {
+    case (.accepted, .finnish): "hyväksytty laskentaan"
+    case (.held, .finnish): "odottaa käsittelyä"
+    case (.rejected, .finnish): "hylätty"
+    case (.duplicate, .finnish): "kaksoiskappale"
+    default: verdict.rawValue
+    }
+  }
+}
+
+enum CheckText {
+  static func heading(_ file: String, _ outcome: IntakeOutcome, _ language: Language) -> String {
+    guard let header = outcome.header else { return "\(file)  \(StateWord.of(outcome.verdict, language))\n" }
+    return
+      "\(file)  \(header.id) v\(header.version)  \(header.period)  \(header.service)  "
+      + "\(StateWord.of(outcome.verdict, language))\n"
+  }
+
+  static func ending(_ outcome: IntakeOutcome, _ language: Language) -> String {
+    switch (outcome.verdict, language) {
+    case (.rejected, _), (.duplicate, _): "\n"
+    case (_, .finnish):
+      "  \(outcome.clients) asiakasta (\(outcome.clientsHeld) odottaa), \(outcome.lines) riviä, yhteensä "
+        + "\(outcome.total.finnish)\n\n"
+    case (_, .english):
+      "  \(outcome.clients) clients (\(outcome.clientsHeld) held), \(outcome.lines) lines, total "
+        + "\(outcome.total) €\n\n"
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package import Domain
+import Synchronization
+
+/// Puts a worked-off file where it stays: `archive/YYYY/MM/<intake id>__<safe name>` or `rejected/<intake id>__<safe name>`.
+///
+/// Never over another file, and as often as one likes: what lies there already is fine. The two folders are there already; the archive's
+/// years and months are made as they come. When `file` returns, the new place survives a
+/// loss of power and the old one is gone for good. A batch shares the syncs of the folders.
+package final class Filing: Sendable {
+  package let archive: FilePath
+  package let rejected: FilePath
+  private let files: any FileSystem
+  /// Folders made and synced by this process, so that a year's month is made durable once.
+  private let ready = Mutex<Set<FilePath>>([])
+
+  package init(archive: FilePath, rejected: FilePath, files: any FileSystem) {
+    self.archive = archive
+    self.rejected = rejected
+    self.files = files
+  }
+
+  package enum Place: String, CaseIterable, Hashable, Sendable { case archive, rejected }
+
+  /// Where a file of this outcome lies in the end.
+  package func path(of file: WorkFile, in place: Place) -> FilePath { path(ofID: file.id, name: file.name, in: place) }
+
+  /// - Parameter name: the safe name, `WorkFile.name`.
+  package func path(ofID id: IntakeID, name: String, in place: Place) -> FilePath {
+    let filedName = WorkFile.filedName(id: id, name: name)
+    return switch place {
+    case .archive: archive / id.archiveFolder.year / id.archiveFolder.month / filedName
+    case .rejected: rejected / filedName
+    }
+  }
+
+  /// Writes something beside the file's final place, `findings.json` for one, whole and durable: before the file itself comes there,
+  /// so that nothing ever lies among the rejected without its reason.
+  package func attach(_ bytes: [UInt8], as ending: String, to file: WorkFile, in place: Place) throws(FileFailure) {
+    let folder = try readyFolder(of: file, in: place)
+    try files.place(bytes, at: folder / "\(WorkFile.filedName(id: file.id, name: file.name)).\(ending)")
+  }
+
+  /// - Returns: for each file in their order its final place, or why it is still in work.
+  /// - Throws: `FileFailure` where a folder could not be synced: file the whole batch again.
+  package func file(
+    _ batch: [(file: WorkFile, place: Place)]
+  ) throws(FileFailure) -> [Result<FilePath, FileFailure>] {
+    var results: [Result<FilePath, FileFailure>] = []
+    var targets: Set<FilePath> = []
+    var sources: Set<FilePath> = []
+    for (file, place) in batch {
+      let target = path(of: file, in: place)
+      do throws(FileFailure) {
+        _ = try readyFolder(of: file, in: place)
+        try move(file.path, to: target)
+        targets.insert(target.folder)
+        sources.insert(file.path.folder)
+        results.append(.success(target))
+      } catch {
+        // Somebody may have removed the folder: the next attempt looks again.
+        if error.cause == .missing { ready.withLock { _ = $0.remove(target.folder) } }
+        results.append(.failure(error))
+      }
+    }
+    for folder in targets.sorted() { try files.syncFolder(folder) }
+    for folder in sources.sorted() { try files.syncFolder(folder) }
+    return results
+  }
+
+  private func move(_ path: FilePath, to target: FilePath) throws(FileFailure) {
+    do {
+      try files.rename(path, to: target)
+    } catch {
+      switch error.cause {
+      case .missing:
+        // Filed before; where neither place has it, the failure is about the file in work.
+        guard try files.statusIfThere(target)?.kind == .regular else { throw error }
+      case .exists:
+        try leaveOne(path, target, otherwise: error)
+      case .crossDevice:
+        let part = target.hiddenPart
+        try files.unlinkIfThere(part)
+        _ = try files.copy(path, to: part)
+        do {
+          try files.rename(part, to: target)
+        } catch  where error.cause == .exists {
+          try files.unlinkIfThere(part)
+          return try leaveOne(path, target, otherwise: error)
+        }
+        try files.syncFolder(target.folder)
+        try files.unlink(path)
+      default:
+        throw error
+      }
+    }
+  }
+
+  /// Both places hold something: an earlier move was broken off in its middle, or the target is another file, which stays.
+  private func leaveOne(_ path: FilePath, _ target: FilePath, otherwise failure: FileFailure) throws(FileFailure) {
+    let here = try files.status(path)
+    let there = try files.status(target)
+    guard there.kind == .regular, here.sizeBytes == there.sizeBytes else { throw failure }
+    if !here.isSameFile(as: there) {
+      guard try files.sha256(of: path) == files.sha256(of: target) else { throw failure }
+      try files.sync(target)
+    }
+    try files.syncFolder(target.folder)
+    try files.unlink(path)
+  }
+
+  private func readyFolder(of file: WorkFile, in place: Place) throws(FileFailure) -> FilePath {
+    let folder = path(of: file, in: place).folder
+    guard place == .archive, !ready.withLock({ $0.contains(folder) }) else { return folder }
+    try files.makeFolders([file.id.archiveFolder.year, file.id.archiveFolder.month], in: archive)
+    ready.withLock { _ = $0.insert(folder) }
+    return folder
+  }
+}

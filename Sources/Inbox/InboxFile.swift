@@ -1,0 +1,26 @@
+package import Domain
+
+/// A file in the inbox that may be claimed.
+package struct InboxFile: Hashable, Sendable {
+  /// The inbox's subfolder it lies in; nil in the inbox itself.
+  package var source: FileName?
+  package var path: FilePath
+  /// As it stood when it counted as arrived.
+  package var status: FileStatus
+
+  package init(source: FileName?, path: FilePath, status: FileStatus) {
+    self.source = source
+    self.path = path
+    self.status = status
+  }
+
+  package var name: FileName { path.name }
+
+  /// By modification time, then name, then source: which comes first when many wait.
+  package static func isOlder(_ left: InboxFile, _ right: InboxFile) -> Bool {
+    if left.status.modifiedNanoseconds != right.status.modifiedNanoseconds {
+      return left.status.modifiedNanoseconds < right.status.modifiedNanoseconds
+    }
+    return left.name == right.name ? left.path < right.path : left.name < right.name
+  }
+}

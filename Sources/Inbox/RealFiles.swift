@@ -1,0 +1,167 @@
+import Domain
+import Glibc
+
+/// A folder of the machine being listed: the C library's own buffer, and looks relative to the open folder, so that a folder swapped
+/// under us cannot lead elsewhere.
+final class RealListing: FolderListing {
+  private let folder: FilePath
+  private let stream: OpaquePointer
+
+  init(_ folder: FilePath, _ stream: OpaquePointer) {
+    self.folder = folder
+    self.stream = stream
+  }
+
+  deinit { closedir(stream) }
+
+  func next() throws(FileFailure) -> FolderEntry? {
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else {
+        let number = errno
+        if number == 0 { return nil }
+        throw FileFailure(.list, folder, errno: number)
+      }
+      // By its offset, not as a tuple: a network file system may give names longer than the structure says.
+      let start = UnsafeRawPointer(entry) + MemoryLayout<dirent>.offset(of: \dirent.d_name)!
+      let bytes = UnsafeRawBufferPointer(start: start, count: strlen(start.assumingMemoryBound(to: CChar.self)))
+      let name = FileName(bytes: Array(bytes))
+      if name == "." || name == ".." { continue }
+      return FolderEntry(name: name, kind: kind(entry.pointee.d_type))
+    }
+  }
+
+  func status(_ name: FileName) throws(FileFailure) -> FileStatus? {
+    var found = stat()
+    let path = FilePath(bytes: name.bytes)
+    do {
+      try perform(.status, path) { fstatat(dirfd(stream), $0, &found, AT_SYMLINK_NOFOLLOW) }
+    } catch  where error.cause == .missing {
+      return nil
+    }
+    return FileStatus(found)
+  }
+
+  private func kind(_ type: UInt8) -> FileKind? {
+    switch Int(type) {
+    case Int(DT_REG): .regular
+    case Int(DT_DIR): .folder
+    case Int(DT_LNK): .symbolicLink
+    case Int(DT_FIFO): .pipe
+    case Int(DT_SOCK): .socket
+    case Int(DT_CHR), Int(DT_BLK): .device
+    default: nil
+    }
+  }
+}
+
+final class RealReader: FileReading {
+  private let path: FilePath
+  private let descriptor: Int32
+
+  init(_ path: FilePath, _ descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { _ = Glibc.close(descriptor) }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileFailure) -> Int {
+    while true {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      let number = errno
+      if number != EINTR { throw FileFailure(.read, path, errno: number) }
+    }
+  }
+
+  func status() throws(FileFailure) -> FileStatus {
+    var found = stat()
+    try repeated(.status, path) { fstat(descriptor, &found) }
+    return FileStatus(found)
+  }
+}
+
+final class RealWriter: FileWriting {
+  private let path: FilePath
+  /// Nil once closed.
+  private var descriptor: Int32?
+
+  init(_ path: FilePath, _ descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit { if let descriptor { _ = Glibc.close(descriptor) } }
+
+  func write(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
+    let descriptor = open
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if count >= 0 {
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        continue
+      }
+      let number = errno
+      if number != EINTR { throw FileFailure(.write, path, errno: number) }
+    }
+  }
+
+  func sync() throws(FileFailure) {
+    let descriptor = open
+    try repeated(.sync, path) { fdatasync(descriptor) }
+  }
+
+  func close() throws(FileFailure) {
+    let descriptor = open
+    self.descriptor = nil
+    // Never repeated: Linux has given the descriptor back whatever it answers.
+    if Glibc.close(descriptor) != 0, case let number = errno, number != EINTR {
+      throw FileFailure(.write, path, errno: number)
+    }
+  }
+
+  private var open: Int32 {
+    guard let descriptor else { preconditionFailure("a closed file is not written to") }
+    return descriptor
+  }
+}
+
+extension FileStatus {
+  init(_ found: stat) {
+    let kind: FileKind =
+      switch found.st_mode & S_IFMT {
+      case S_IFREG: .regular
+      case S_IFDIR: .folder
+      case S_IFLNK: .symbolicLink
+      case S_IFIFO: .pipe
+      case S_IFSOCK: .socket
+      default: .device
+      }
+    self.init(
+      kind: kind, sizeBytes: Int64(found.st_size),
+      modifiedNanoseconds: Int64(found.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(found.st_mtim.tv_nsec),
+      inode: UInt64(found.st_ino), device: UInt64(found.st_dev), linkCount: Int(found.st_nlink))
+  }
+}
+
+extension FileFailure {
+  init(_ operation: Operation, _ path: FilePath, errno number: Int32) {
+    let cause: Cause =
+      switch number {
+      case ENOSPC, EDQUOT: .noSpace
+      case EROFS: .readOnly
+      case EACCES, EPERM: .permission
+      case ENOENT, ENOTDIR: .missing
+      case EEXIST, ENOTEMPTY: .exists
+      case EMFILE, ENFILE: .tooManyOpen
+      case EXDEV: .crossDevice
+      case ELOOP, EISDIR, ENXIO: .notRegular
+      // A stale handle and a server that does not answer pass like a disk's fault: the step is done anew.
+      case EIO, ESTALE, ETIMEDOUT, EHOSTDOWN, ENOTCONN: .io
+      default: .other
+      }
+    self.init(operation, path, cause, errno: number)
+  }
+}

@@ -1,0 +1,37 @@
+import Crypto
+package import Domain
+
+/// SHA-256 of bytes as they pass. The only place that knows who computes it; other rooms are handed one as `any StreamingDigest`.
+package struct SHA256Stream: StreamingDigest, Sendable {
+  private var hash = SHA256()
+
+  package init() {}
+
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
+  package func hexadecimal() -> String {
+    hash.finalize().reduce(into: "") { text, byte in
+      text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+  }
+}
+
+/// SHA-256 of all that the source still gives, lower-case hexadecimal.
+package func sha256(of source: inout some ByteSource) throws -> String {
+  var digest = SHA256Stream()
+  try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+    while case let count = try source.read(into: buffer), count > 0 {
+      digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+  return digest.hexadecimal()
+}
+
+extension FileSystem {
+  /// SHA-256 of a file's bytes, lower-case hexadecimal.
+  package func sha256(of path: FilePath) throws(FileFailure) -> String {
+    var digest = SHA256Stream()
+    try readAll(path) { digest.update($0) }
+    return digest.hexadecimal()
+  }
+}

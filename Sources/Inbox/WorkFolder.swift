@@ -1,0 +1,124 @@
+package import Domain
+
+/// The folder of claimed files whose outcome is not filed yet: where recovery begins.
+///
+/// It belongs to one gateway. What lies there under names that are not ours is left alone and told.
+package struct WorkFolder: Sendable {
+  package let path: FilePath
+  private let files: any FileSystem
+
+  package init(_ path: FilePath, files: any FileSystem) {
+    self.path = path
+    self.files = files
+  }
+
+  /// What `mend` did; all zero where nothing had been broken off.
+  package struct Mended: Hashable, Sendable {
+    /// Claims across mounts that were ended.
+    package var finished = 0
+    /// Claims across mounts that had not been won, whose traces were removed.
+    package var undone = 0
+    /// Second names, in the inbox, of files that are in work.
+    package var secondNames = 0
+    package init(finished: Int = 0, undone: Int = 0, secondNames: Int = 0) {
+      self.finished = finished
+      self.undone = undone
+      self.secondNames = secondNames
+    }
+  }
+
+  /// The claimed files, oldest first.
+  package func unfinished() throws(FileFailure) -> [WorkFile] {
+    try contents().files.sorted { $0.id < $1.id }
+  }
+
+  /// Names in the folder that are none of the gateway's, as they may be shown: for an operator to look at.
+  package func strangers() throws(FileFailure) -> [String] { try contents().strangers }
+
+  /// Ends every claim that a crash broke off, and makes what lies here durable. Before the first poll, and after a `Claim.take` that
+  /// threw; never while a claim is under way.
+  ///
+  /// Done twice it does nothing the second time.
+  package func mend(inbox: FilePath) throws(FileFailure) -> Mended {
+    let contents = try contents()
+    let inInbox = try ours(inbox, contents)
+    var mended = Mended()
+    let crossing = CrossMountClaim(work: path, files: files)
+    var claimed: [IntakeID: WorkFile] = [:]
+    for file in contents.intents + contents.files { claimed[file.id] = file }
+    for (id, won) in inInbox.hidden.sorted(by: { $0.key < $1.key }) {
+      // Where this work folder knows nothing of the id, the file is another gateway's.
+      guard let file = claimed[id] else { continue }
+      try crossing.finish(won, as: file)
+      mended.finished += 1
+    }
+    let whole = Set(contents.files.map(\.id))
+    for file in contents.intents where inInbox.hidden[file.id] == nil {
+      try crossing.removeTraces(of: file)
+      if !whole.contains(file.id) { mended.undone += 1 }
+    }
+    try files.syncFolder(path)
+    for second in inInbox.secondNames {
+      try files.unlinkIfThere(second)
+      mended.secondNames += 1
+    }
+    for folder in inInbox.folders { try files.syncFolder(folder) }
+    return mended
+  }
+
+  private struct Contents {
+    var files: [WorkFile] = []
+    var intents: [WorkFile] = []
+    var strangers: [String] = []
+    /// Files with more than one name.
+    var linked: [FilePath: FileStatus] = [:]
+  }
+
+  private func contents() throws(FileFailure) -> Contents {
+    var contents = Contents()
+    let listing = try files.list(path)
+    while let entry = try listing.next() {
+      if let intent = WorkFile.announced(by: entry.name, in: path) {
+        contents.intents.append(intent)
+        continue
+      }
+      guard let status = try listing.status(entry.name) else { continue }
+      guard status.kind == .regular, let file = WorkFile(entry.name, in: path, sizeBytes: status.sizeBytes) else {
+        contents.strangers.append(entry.name.description)
+        continue
+      }
+      contents.files.append(file)
+      if status.linkCount > 1 { contents.linked[file.path] = status }
+    }
+    return contents
+  }
+
+  /// What of ours is still in the inbox or its sources.
+  private func ours(
+    _ inbox: FilePath, _ contents: Contents
+  ) throws(FileFailure) -> (hidden: [IntakeID: FilePath], secondNames: [FilePath], folders: [FilePath]) {
+    var hidden: [IntakeID: FilePath] = [:]
+    var secondNames: [FilePath] = []
+    var folders = [inbox]
+    var index = 0
+    while index < folders.count {
+      let folder = folders[index]
+      index += 1
+      let listing = try files.list(folder)
+      while let entry = try listing.next() {
+        if let id = CrossMountClaim.id(hidden: entry.name) {
+          hidden[id] = folder / entry.name
+          continue
+        }
+        let isSource = folder == inbox && (entry.kind == .folder || entry.kind == nil)
+        guard isSource || !contents.linked.isEmpty, let status = try listing.status(entry.name) else { continue }
+        if status.kind == .folder, folder == inbox {
+          folders.append(folder / entry.name)
+        } else if status.kind == .regular, contents.linked.values.contains(where: status.isSameFile) {
+          secondNames.append(folder / entry.name)
+        }
+      }
+    }
+    return (hidden, secondNames, folders)
+  }
+}

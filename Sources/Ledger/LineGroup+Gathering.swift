@@ -1,0 +1,159 @@
+import Domain
+import GRDB
+
+/// A group as it lies in the ledger.
+struct StoredGroup {
+  var lines: LineGroup
+  /// The client row the document is formed with.
+  var clientRow: Int64
+  /// The newest report among the lines.
+  var report: ReportNumber
+}
+
+extension Database {
+  /// Puts the lines that a run of the service takes in the order of their documents into a temporary table: numbers only, so that they can
+  /// be walked while the lines themselves change.
+  ///
+  /// Two persons under one code never meet on a document: where identity codes differ, the groups do.
+  func gatherOpenLines(of service: ServiceCode, period: Month?) throws {
+    try execute(
+      sql: """
+        CREATE TEMP TABLE IF NOT EXISTS gathered (position INTEGER PRIMARY KEY, line INTEGER NOT NULL);
+        DELETE FROM temp.gathered;
+        """)
+    try execute(
+      sql: """
+        INSERT INTO temp.gathered (position, line)
+        SELECT row_number() OVER (
+            ORDER BY client.code, coalesce(client.identityCode, ''), feeLine.commitment, feeLine.payer, feeLine.period,
+              feeLine.item, feeLine.number),
+          feeLine.number
+        FROM report CROSS JOIN feeLine INDEXED BY feeLineByState
+          ON feeLine.report = report.number AND feeLine.state = 'open'
+        JOIN client ON client.number = feeLine.client
+        WHERE report.service = :service AND report.state = 'approved'
+          AND (:period IS NULL OR feeLine.period = :period)
+        """, arguments: ["service": service.value, "period": period?.description])
+  }
+
+  /// Offers the gathered lines group by group.
+  func forEachGatheredGroup(_ each: (StoredGroup) throws -> Void) throws {
+    try forEachGroup(
+      from: """
+        temp.gathered CROSS JOIN feeLine ON feeLine.number = gathered.line \(StoredLine.joins)
+        JOIN report ON report.number = feeLine.report
+        """,
+      where: "TRUE ORDER BY gathered.position", [], each)
+    try execute(sql: "DELETE FROM temp.gathered")
+  }
+
+  /// Offers the lines of a run's documents again, document by document.
+  func forEachDocument(of run: RunID, _ each: (DocumentNumber, StoredGroup) throws -> Void) throws {
+    try forEachGroup(
+      from: """
+        document CROSS JOIN feeLine INDEXED BY feeLineOfDocument ON feeLine.document = document.number
+        \(StoredLine.joins) JOIN report ON report.number = feeLine.report
+        """,
+      where: "document.run = ? ORDER BY document.number, feeLine.period, feeLine.item, feeLine.number", [run.number]
+    ) { group in
+      try each(group.lines.lines[0].document!, group)
+    }
+  }
+
+  private func forEachGroup(
+    from tables: String, where condition: String, _ arguments: StatementArguments,
+    _ each: (StoredGroup) throws -> Void
+  ) throws {
+    let first = StoredLine.columnCount
+    let rows = try Row.fetchCursor(
+      self,
+      sql: """
+        SELECT \(StoredLine.columns), client.identityCode, report.unitCode, report.unitName
+        FROM \(tables) WHERE \(condition)
+        """, arguments: arguments)
+    var gathering = GroupGathering(self)
+    while let row = try rows.next() {
+      let line = try StoredLine(row: row)
+      let member = GroupGathering.Member(
+        line: line, clientRow: StoredLine.clientRow(of: row), identityCode: row[first], unitCode: row[first + 1],
+        unitName: row[first + 2])
+      if let group = try gathering.add(member) { try each(group) }
+    }
+    if let group = try gathering.end() { try each(group) }
+  }
+}
+
+/// Makes groups of lines that come in the order of their groups.
+private struct GroupGathering {
+  struct Member {
+    var line: StoredLine
+    var clientRow: Int64
+    var identityCode: String?
+    var unitCode: String
+    var unitName: String
+
+    func isBeside(_ other: Member) -> Bool {
+      line.line.client == other.line.line.client && identityCode == other.identityCode
+        && line.line.commitment == other.line.line.commitment && line.line.payer == other.line.line.payer
+        && line.document == other.line.document
+    }
+    /// Of a group's reports the latest month's, and of that the newest version.
+    func isNewer(than other: Member) -> Bool {
+      (line.line.period, line.report, line.number) > (other.line.line.period, other.line.report, other.line.number)
+    }
+  }
+
+  private let db: Database
+  private var members: [Member] = []
+  /// A client's documents come one after another and mostly share a statement.
+  private var lastClient: (row: Int64, statement: ClientStatement)?
+
+  init(_ db: Database) { self.db = db }
+
+  /// - Returns: the group before, where `member` begins another.
+  mutating func add(_ member: Member) throws -> StoredGroup? {
+    var ended: StoredGroup?
+    if let first = members.first, !first.isBeside(member) { ended = try end() }
+    members.append(member)
+    return ended
+  }
+
+  mutating func end() throws -> StoredGroup? {
+    guard let first = members.first else { return nil }
+    defer { members.removeAll(keepingCapacity: true) }
+    // The statement, unit and address of the newest report stand on the document.
+    let newest = members.dropFirst().reduce(first) { $1.isNewer(than: $0) ? $1 : $0 }
+    let client = try client(newest.clientRow)
+    return StoredGroup(
+      lines: LineGroup(
+        payer: newest.line.line.payer, client: client, commitment: newest.line.line.commitment,
+        unitCode: newest.unitCode, unitName: newest.unitName, lines: members.map(\.line), months: try months()),
+      clientRow: newest.clientRow, report: newest.line.report)
+  }
+
+  private mutating func client(_ row: Int64) throws -> ClientStatement {
+    if let lastClient, lastClient.row == row { return lastClient.statement }
+    let statement = try ClientStatement.fetch(db, row)
+    lastClient = (row, statement)
+    return statement
+  }
+
+  /// The days that the lines' own reports told, so that a document keeps its absences whatever is reported later.
+  private func months() throws -> [CommitmentMonth] {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT period, commitment, validFrom, validTo, days, interruptionBegan
+        FROM commitmentMonth WHERE client = ? AND commitment = ? AND days IS NOT NULL
+        """)
+    var asked: Set<Int64> = []
+    var months: [CommitmentMonth] = []
+    for member in members where asked.insert(member.clientRow).inserted {
+      for row in try Row.fetchAll(statement, arguments: [member.clientRow, member.line.line.commitment]) {
+        let month = try understood(Month(row[0] as String), "commitmentMonth.period")
+        guard members.contains(where: { $0.line.line.period == month }) else { continue }
+        months.append(try CommitmentMonth(row: row, from: 1, month: month))
+      }
+    }
+    return months.sorted { $0.month < $1.month }
+  }
+}

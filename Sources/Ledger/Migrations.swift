@@ -1,0 +1,27 @@
+import GRDB
+
+/// The ledger's schema, step by step. A migration that has been released is never edited: the next one changes what it made.
+enum Migrations {
+  /// `PRAGMA application_id` of a ledger, "MAKS": tells it from any other SQLite file.
+  static let applicationID: Int32 = 0x4D41_4B53
+
+  static var all: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("0001 reports, lines, runs", migrate: migration0001)
+    return migrator
+  }
+
+  /// Brings the ledger to this program's schema.
+  /// - Throws: `LedgerFailure` where the file is another program's, or was upgraded by a newer version of this one.
+  static func upgrade(_ database: some DatabaseWriter) throws {
+    try database.read { db in
+      let applicationID = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+      let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+      guard isEmpty || applicationID == Migrations.applicationID else {
+        throw LedgerFailure(.notALedger)
+      }
+      guard try isEmpty || !all.hasBeenSuperseded(db) else { throw LedgerFailure(.newerSchema) }
+    }
+    try all.migrate(database)
+  }
+}

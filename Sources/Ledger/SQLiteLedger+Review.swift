@@ -1,0 +1,213 @@
+package import Domain
+import GRDB
+
+extension SQLiteLedger {
+  package func approve(_ report: ReportNumber, by person: String, reason: String?, at time: Timestamp) throws {
+    try write { db in
+      let state = try db.reviewState(of: report)
+      guard state == .toCheck else { throw LedgerRefusal.notToCheck(report, state) }
+      let open = try db.lineCount(of: report, in: .open)
+      let held = try db.lineCount(of: report, in: .held)
+      guard open > 0 || held == 0 else { throw LedgerRefusal.allHeld(report, held) }
+      try db.set(.approved, on: report)
+      try db.keep(Act(at: time, person: person, what: "approve", reason: reason), report: report.number)
+    }
+  }
+
+  package func sendBack(_ report: ReportNumber, by person: String, reason: String, at time: Timestamp) throws {
+    try write { db in
+      let state = try db.reviewState(of: report)
+      guard state == .toCheck || state == .approved else { throw LedgerRefusal.cannotReturn(report, state) }
+      guard try db.lineCount(of: report, in: .transferred) == 0 else {
+        throw LedgerRefusal.alreadyTransferred(report)
+      }
+      try db.execute(
+        sql: "UPDATE feeLine SET state = 'rejected' WHERE report = ? AND state IN ('open', 'held')",
+        arguments: [report.number])
+      try db.set(.returned, on: report)
+      try db.keep(Act(at: time, person: person, what: "return", reason: reason), report: report.number)
+    }
+  }
+
+  package func reports(_ filter: ReportFilter) throws -> [ReportSummary] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          \(ReportSummary.select)
+          WHERE (:service IS NULL OR report.service = :service) AND (:period IS NULL OR report.period = :period)
+            AND (:state IS NULL OR report.state = :state)
+          ORDER BY report.number
+          """,
+        arguments: [
+          "service": filter.service?.value, "period": filter.period?.description, "state": filter.state?.rawValue,
+        ]
+      ).map(ReportSummary.init(row:))
+    }
+  }
+
+  package func report(_ number: ReportNumber) throws -> ReportSummary? {
+    try read { try $0.reportSummary("report.number = ?", [number.number]) }
+  }
+
+  package func newestReport(id: String) throws -> ReportSummary? {
+    try read { try $0.reportSummary("report.id = ? ORDER BY report.version DESC LIMIT 1", [id]) }
+  }
+
+  package func findings(of report: ReportNumber) throws -> [Finding] {
+    try read { db in
+      try Row.fetchAll(db, sql: "\(Finding.select) WHERE report = ? ORDER BY number", arguments: [report.number])
+        .map(Finding.init(row:))
+    }
+  }
+
+  package func acts(on report: ReportNumber) throws -> [Act] {
+    try read { try $0.acts(where: "report", report.number) }
+  }
+
+  package func lines(of report: ReportNumber, _ each: (StoredLine) throws -> Void) throws {
+    try read { db in
+      // By client in the order recorded, then by line: both are the order of the rows' numbers, so nothing is sorted.
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT \(StoredLine.columns)
+          FROM client CROSS JOIN feeLine INDEXED BY feeLineOfClient ON feeLine.client = client.number
+          JOIN itemName ON itemName.number = feeLine.itemName
+          WHERE client.report = ? ORDER BY client.number, feeLine.number
+          """, arguments: [report.number])
+      while let row = try rows.next() { try each(try StoredLine(row: row)) }
+    }
+  }
+
+  package func line(_ number: LineNumber) throws -> StoredLine? {
+    try read { db in
+      try Row.fetchOne(
+        db, sql: "SELECT \(StoredLine.columns) FROM feeLine \(StoredLine.joins) WHERE feeLine.number = ?",
+        arguments: [number.number]
+      ).map(StoredLine.init(row:))
+    }
+  }
+
+  package func origin(of line: LineNumber) throws -> LineOrigin? {
+    try read { db in
+      guard
+        let row = try Row.fetchOne(
+          db, sql: "SELECT report, client FROM feeLine WHERE number = ?", arguments: [line.number]),
+        let summary = try db.reportSummary("report.number = ?", [row[0] as Int64])
+      else { return nil }
+      return LineOrigin(
+        report: summary, header: try ReportHeader.fetch(db, summary.number),
+        client: try ClientStatement.fetch(db, row[1]))
+    }
+  }
+}
+
+extension Database {
+  fileprivate func reviewState(of report: ReportNumber) throws -> ReviewState {
+    guard
+      let text = try String.fetchOne(self, sql: "SELECT state FROM report WHERE number = ?", arguments: [report.number])
+    else { throw LedgerRefusal.unknownReport(report) }
+    return try understood(ReviewState(rawValue: text), "report.state")
+  }
+
+  fileprivate func lineCount(of report: ReportNumber, in state: FeeLine.State) throws -> Int {
+    try Int.fetchOne(
+      self, sql: "SELECT count(*) FROM feeLine WHERE report = ? AND state = ?",
+      arguments: [report.number, state.rawValue])!
+  }
+
+  fileprivate func set(_ state: ReviewState, on report: ReportNumber) throws {
+    try execute(sql: "UPDATE report SET state = ? WHERE number = ?", arguments: [state.rawValue, report.number])
+  }
+
+  fileprivate func reportSummary(_ condition: String, _ arguments: StatementArguments) throws -> ReportSummary? {
+    try Row.fetchOne(self, sql: "\(ReportSummary.select) WHERE \(condition)", arguments: arguments)
+      .map(ReportSummary.init(row:))
+  }
+}
+
+extension ReportSummary {
+  fileprivate static let select = """
+    SELECT report.number, report.id, report.version, report.period, report.service, report.unitCode, report.unitName,
+      report.providerName, arrival.verdict, report.state, arrival.claimedAt, report.bookID, report.bookVersion,
+      arrival.name,
+      (SELECT count(*) FROM client WHERE client.report = report.number),
+      (SELECT sum(lines) FROM tally WHERE tally.report = report.number),
+      (SELECT count(*) FROM feeLine WHERE feeLine.report = report.number AND feeLine.state = 'held'),
+      (SELECT sum(cents) FROM tally WHERE tally.report = report.number),
+      (SELECT count(*) FROM finding WHERE finding.report = report.number)
+    FROM report JOIN arrival ON arrival.id = report.arrival
+    """
+
+  fileprivate init(row: Row) throws {
+    self.init(
+      number: ReportNumber(row[0]), id: row[1], version: row[2],
+      period: try understood(Month(row[3] as String), "report.period"), service: ServiceCode(row[4]),
+      unitCode: row[5], unitName: row[6], providerName: row[7],
+      verdict: try understood(Verdict(rawValue: row[8]), "arrival.verdict"),
+      state: try understood(ReviewState(rawValue: row[9]), "report.state"),
+      receivedAt: try understood(Timestamp(row[10]), "arrival.claimedAt"),
+      book: RuleReference(id: row[11], version: row[12]), fileName: row[13], clients: row[14], lines: row[15],
+      heldLines: row[16], total: Money(cents: row[17]), findings: row[18])
+  }
+}
+
+extension ReportHeader {
+  fileprivate static func fetch(_ db: Database, _ number: ReportNumber) throws -> ReportHeader {
+    let row = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT id, version, period, createdAt, providerBusinessID, providerName, unitCode, unitName, service,
+          rootLine, providerLine, unitLine, serviceLine
+        FROM report WHERE number = ?
+        """, arguments: [number.number])!
+    return ReportHeader(
+      id: row[0], version: row[1], period: try understood(Month(row[2] as String), "report.period"),
+      createdAt: row[3], providerBusinessID: row[4], providerName: row[5], unitCode: row[6], unitName: row[7],
+      service: ServiceCode(row[8]),
+      lines: Lines(root: row[9], provider: row[10], unit: row[11], service: row[12]))
+  }
+}
+
+extension LedgerRefusal {
+  fileprivate static func unknownReport(_ report: ReportNumber) -> LedgerRefusal {
+    LedgerRefusal(
+      .unknownReport,
+      Bilingual(
+        fi: "Raporttia \(report) ei ole. Katso raportit komennolla maksusilta reports.",
+        en: "There is no report \(report). List them with maksusilta reports."))
+  }
+
+  fileprivate static func notToCheck(_ report: ReportNumber, _ state: ReviewState) -> LedgerRefusal {
+    LedgerRefusal(
+      .wrongState,
+      Bilingual(
+        fi: "Raporttia \(report) ei voi hyväksyä: se on jo tilassa \(state.name.fi). Hyväksyä voi vain tarkastettavana olevan.",
+        en: "Report \(report) cannot be approved: it is \(state.name.en) already. Only one to be checked can be approved."))
+  }
+
+  fileprivate static func allHeld(_ report: ReportNumber, _ held: Int) -> LedgerRefusal {
+    LedgerRefusal(
+      .nothingToApprove,
+      Bilingual(
+        fi: "Raportin \(report) kaikki rivit (\(held)) odottavat selvitystä, joten hyväksyttävää ei ole. Selvitä havainnot tai palauta raportti.",
+        en: "All lines (\(held)) of report \(report) are held, so there is nothing to approve. Settle the findings or send the report back."))
+  }
+
+  fileprivate static func cannotReturn(_ report: ReportNumber, _ state: ReviewState) -> LedgerRefusal {
+    LedgerRefusal(
+      .wrongState,
+      Bilingual(
+        fi: "Raporttia \(report) ei voi palauttaa: se on tilassa \(state.name.fi). Katso sen uusin versio.",
+        en: "Report \(report) cannot be sent back: it is \(state.name.en). Look at its newest version."))
+  }
+
+  fileprivate static func alreadyTransferred(_ report: ReportNumber) -> LedgerRefusal {
+    LedgerRefusal(
+      .alreadyTransferred,
+      Bilingual(
+        fi: "Raportin \(report) rivejä on jo siirretty, joten sitä ei voi palauttaa. Pyydä tuottajalta korjattu versio.",
+        en: "Lines of report \(report) have been transferred, so it cannot be sent back. Ask the producer for a corrected version."))
+  }
+}

@@ -1,0 +1,206 @@
+package import Domain
+import GRDB
+
+extension SQLiteLedger {
+  package func closeRun(
+    of service: ServiceCode, period: Month?, label: Month, book: RuleReference, by person: String,
+    at time: Timestamp, form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome,
+    seal: (RunID) throws -> DatasetSeal
+  ) throws -> RunSummary? {
+    try write { db in
+      let run = RunID(try db.nextNumber(.run))
+      try db.open(run, of: service, book: book, by: person, at: time)
+      var closing = try RunClosing(db, run)
+      try db.gatherOpenLines(of: service, period: period)
+      try db.forEachGatheredGroup { group in
+        try closing.apply(try form(run, closing.nextDocument, group.lines), to: group)
+      }
+      guard closing.documents > 0 else {
+        try db.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [run.number])
+        return nil
+      }
+      try closing.settle()
+      try db.close(run, label: label, closing, seal: try seal(run))
+      try db.use(run.number, of: .run)
+      try db.use(closing.nextDocument.number - 1, of: .document)
+      try db.keep(Act(at: time, person: person, what: RunState.closed.act, reason: nil), run: run)
+      return try db.runSummaries("WHERE id = ?", [run.number]).first
+    }
+  }
+
+  package func rehearseRun(
+    of service: ServiceCode, period: Month?, book: RuleReference, at time: Timestamp,
+    form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome
+  ) throws {
+    try explainingFailures {
+      try database.writeWithoutTransaction { db in
+        try db.inTransaction(.immediate) {
+          let run = RunID(try db.nextNumber(.run))
+          var document = DocumentNumber(try db.nextNumber(.document))
+          try db.gatherOpenLines(of: service, period: period)
+          try db.forEachGatheredGroup { group in
+            if case .formed = try form(run, document, group.lines) { document = DocumentNumber(document.number + 1) }
+          }
+          return .rollback
+        }
+      }
+    }
+  }
+
+  package func advance(_ run: RunID, to state: RunState, by person: String, at time: Timestamp, note: String?) throws {
+    try write { db in
+      guard let summary = try db.runSummaries("WHERE id = ?", [run.number]).first else {
+        throw LedgerRefusal.unknownRun(run)
+      }
+      guard summary.state.canBecome.contains(state) else {
+        throw LedgerRefusal.cannotBecome(run, summary.state, state)
+      }
+      try db.execute(sql: "UPDATE run SET state = ? WHERE id = ?", arguments: [state.rawValue, run.number])
+      try db.keep(Act(at: time, person: person, what: state.act, reason: note), run: run)
+    }
+  }
+
+  package func run(_ id: RunID) throws -> RunSummary? {
+    try read { try $0.runSummaries("WHERE id = ?", [id.number]).first }
+  }
+
+  package func runs(of service: ServiceCode?) throws -> [RunSummary] {
+    try read { db in
+      guard let service else { return try db.runSummaries("ORDER BY id DESC", []) }
+      return try db.runSummaries("WHERE service = ? ORDER BY id DESC", [service.value])
+    }
+  }
+
+  package func acts(on run: RunID) throws -> [Act] {
+    try read { try $0.acts(where: "run", run.number) }
+  }
+
+  package func waiting() throws -> [ServiceTally] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT report.service, count(*), sum(feeLine.cents)
+          FROM report CROSS JOIN feeLine INDEXED BY feeLineByState
+            ON feeLine.report = report.number AND feeLine.state = 'open'
+          WHERE report.state = 'approved' GROUP BY report.service ORDER BY report.service
+          """
+      ).map { ServiceTally(service: ServiceCode($0[0]), lines: $0[1], total: Money(cents: $0[2])) }
+    }
+  }
+}
+
+// MARK: - Steps
+
+/// What is numbered for ever.
+private enum Counter: String { case run, document }
+
+extension Database {
+  fileprivate func nextNumber(_ counter: Counter) throws -> Int64 {
+    try Int64.fetchOne(self, sql: "SELECT last + 1 FROM counter WHERE name = ?", arguments: [counter.rawValue])!
+  }
+
+  fileprivate func use(_ number: Int64, of counter: Counter) throws {
+    try execute(sql: "UPDATE counter SET last = ? WHERE name = ?", arguments: [number, counter.rawValue])
+  }
+
+  fileprivate func open(
+    _ run: RunID, of service: ServiceCode, book: RuleReference, by person: String, at time: Timestamp
+  ) throws {
+    try execute(
+      sql: """
+        INSERT INTO run (id, service, state, bookID, bookVersion, closedAt, closedBy, documents, lines, cents)
+        VALUES (?, ?, 'open', ?, ?, ?, ?, 0, 0, 0)
+        """,
+      arguments: [run.number, service.value, book.id, book.version, time.description, person])
+  }
+
+  fileprivate func close(_ run: RunID, label: Month, _ closing: RunClosing, seal: DatasetSeal) throws {
+    try execute(
+      sql: """
+        UPDATE run SET state = 'closed', period = ?, documents = ?, lines = ?, cents = ?, sealName = ?, sealFormat = ?,
+          sealSHA256 = ?, sealSizeBytes = ?
+        WHERE id = ?
+        """,
+      arguments: [
+        label.description, closing.documents, closing.lines, closing.total.cents, seal.name, seal.format, seal.sha256,
+        seal.sizeBytes, run.number,
+      ])
+  }
+
+  fileprivate func runSummaries(_ condition: String, _ arguments: StatementArguments) throws -> [RunSummary] {
+    try Row.fetchAll(
+      self,
+      sql: """
+        SELECT id, service, state, period, bookID, bookVersion, closedAt, closedBy, documents, lines, cents, sealName,
+          sealFormat, sealSHA256, sealSizeBytes
+        FROM run \(condition)
+        """, arguments: arguments
+    ).map { row in
+      RunSummary(
+        id: RunID(row[0]), service: ServiceCode(row[1]),
+        state: try understood(RunState(rawValue: row[2]), "run.state"),
+        period: try understood(Month(row[3] as String), "run.period"),
+        book: RuleReference(id: row[4], version: row[5]),
+        closedAt: try understood(Timestamp(row[6]), "run.closedAt"), closedBy: row[7], documents: row[8], lines: row[9],
+        total: Money(cents: row[10]),
+        seal: DatasetSeal(name: row[11], format: row[12], sha256: row[13], sizeBytes: row[14]))
+    }
+  }
+}
+
+/// Writes what becomes of each group of a run being closed.
+private struct RunClosing {
+  private let run: RunID
+  private let db: Database
+  private let documentStatement: Statement
+  private let lineStatement: Statement
+  private(set) var nextDocument: DocumentNumber
+  private(set) var documents = 0
+  private(set) var lines = 0
+  private(set) var total = Money.zero
+  private var settled: [(lines: [LineNumber], finding: Finding, report: ReportNumber)] = []
+
+  init(_ db: Database, _ run: RunID) throws {
+    self.db = db
+    self.run = run
+    nextDocument = DocumentNumber(try db.nextNumber(.document))
+    documentStatement = try db.makeStatement(
+      sql: "INSERT INTO document (number, run, reference, client, commitment, payer, lines, cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    lineStatement = try db.makeStatement(
+      sql: "UPDATE feeLine SET state = ?, run = ?, document = ?, reason = ? WHERE number = ?")
+  }
+
+  mutating func apply(_ outcome: GroupOutcome, to group: StoredGroup) throws {
+    switch outcome {
+    case .formed(let reference):
+      try documentStatement.run([
+        nextDocument.number, run.number, reference, group.clientRow, group.lines.commitment,
+        group.lines.payer.description, group.lines.lines.count, group.lines.total.cents,
+      ])
+      for line in group.lines.lines {
+        try lineStatement.run(["transferred", run.number, nextDocument.number, nil, line.number.number])
+      }
+      nextDocument = DocumentNumber(nextDocument.number + 1)
+      documents += 1
+      lines += group.lines.lines.count
+      total += group.lines.total
+    case .settled(let finding):
+      precondition(group.lines.total == .zero, "only what adds up to nothing is settled without a document")
+      settled.append((group.lines.lines.map(\.number), finding, group.report))
+    case .held(let finding):
+      let reason = try db.keep(finding, report: group.report.number)
+      for line in group.lines.lines { try lineStatement.run(["held", nil, nil, reason, line.number.number]) }
+    }
+  }
+
+  /// Groups of zero total go with the run, where there is one: without a document nothing has been done yet, and they stay open.
+  mutating func settle() throws {
+    for group in settled {
+      let reason = try db.keep(group.finding, report: group.report.number, run: run)
+      for line in group.lines { try lineStatement.run(["transferred", run.number, nil, reason, line.number]) }
+      lines += group.lines.count
+    }
+    settled = []
+  }
+}

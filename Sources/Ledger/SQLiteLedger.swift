@@ -1,0 +1,93 @@
+import Domain
+import GRDB
+
+/// The ledger in one SQLite file (write-ahead log, synchronous FULL): one writer, readers beside it.
+///
+/// What it calls back (`form`, `each`, an entry's body) may ask the same ledger, but must not make it write.
+package struct SQLiteLedger: FeeLedger {
+  let database: any DatabaseWriter
+
+  /// Opens the ledger at `path`, or makes an empty one there; its folder must exist.
+  /// - Throws: `LedgerFailure` where the file is out of reach, is no ledger, or was upgraded by a newer program.
+  package init(path: String) throws {
+    database = try explainingFailures {
+      let pool = try DatabasePool(path: path, configuration: SQLiteLedger.configuration)
+      // GRDB lowers it to NORMAL for a write-ahead log, where the last entries before a power cut may be lost.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try Migrations.upgrade(pool)
+      return pool
+    }
+  }
+
+  /// A ledger in memory, gone with the value: for tests and scratch work.
+  package init() throws {
+    database = try explainingFailures {
+      let queue = try DatabaseQueue(configuration: SQLiteLedger.configuration)
+      try Migrations.upgrade(queue)
+      return queue
+    }
+  }
+
+  /// Copies a ledger as it stands after its last complete entry; it may be in use meanwhile.
+  /// - Parameter path: where the copy goes; nothing may be there.
+  package static func copy(_ original: String, to path: String) throws {
+    try explainingFailures {
+      var configuration = configuration
+      configuration.readonly = true
+      try DatabaseQueue(path: original, configuration: configuration)
+        .backup(to: DatabaseQueue(path: path, configuration: SQLiteLedger.configuration))
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.label = "ledger"
+    configuration.busyMode = .timeout(10)
+    configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { db in
+      // Kibibytes. The writer's holds the index pages of one month of a large service; readers walk in order.
+      let pageCache = db.configuration.readonly ? 4_096 : 24_576
+      try db.execute(sql: "PRAGMA cache_size = -\(pageCache)")
+      // A large report leaves a large log; it is cut back to this when it has been folded into the ledger.
+      try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+    }
+    return configuration
+  }
+}
+
+extension SQLiteLedger {
+  /// Asks in one snapshot. Inside another call of the ledger it sees what that call sees.
+  func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try explainingFailures {
+      try database.unsafeReentrantRead { db in
+        if db.isInsideTransaction { return try body(db) }
+        var result: Result?
+        try db.inTransaction(.deferred) {
+          result = try body(db)
+          return .commit
+        }
+        return result!
+      }
+    }
+  }
+
+  /// Writes in one durable transaction; when `body` throws, nothing of it remains.
+  func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try explainingFailures { try database.write(body) }
+  }
+}
+
+extension Statement {
+  /// Executes with values by position; unchecked for speed, so the SQL beside the call must ask for exactly these.
+  func run(_ values: StatementArguments) throws {
+    setUncheckedArguments(values)
+    try execute()
+  }
+}
+
+/// A stored text as the value it stands for.
+/// - Throws: `LedgerFailure` where this program does not understand it; the text itself is not told.
+func understood<Value>(_ value: Value?, _ what: String) throws -> Value {
+  guard let value else { throw LedgerFailure(.notUnderstood, detail: what) }
+  return value
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Domain
+import Gateway
+
+struct Check: GatewayCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tarkista ja laske tiedostot kirjaamatta / validate and compute files without a ledger write.",
+    discussion: ExitStatus.help)
+  @OptionGroup var common: CommonOptions
+  @Flag(help: "Lue aiemmat kuukaudet kirjanpidosta / read earlier months from the ledger.")
+  var withLedger = false
+  @Argument(help: "Kuukausiraportit / monthly reports.")
+  var files: [String]
+
+  func perform() throws -> ExitStatus {
+    let settings = try common.loadSettings()
+    let check = try ReportCheck(settings: settings, clock: SystemClock())
+    let verdicts = try check.run(
+      files, ledger: withLedger ? Folders(data: FilePath(settings.dataFolder)).ledger.string : nil,
+      as: common.json ? .json : .text(common.language(settings))
+    ) { Output.write($0) }
+    return .of(verdicts)
+  }
+}
+
+extension ExitStatus {
+  static func of(_ verdicts: [Verdict]) -> ExitStatus {
+    verdicts.contains(.rejected) ? .rejected : verdicts.contains(.held) ? .held : .success
+  }
+}

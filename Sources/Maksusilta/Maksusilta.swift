@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// The one executable: a subcommand a file beside this one.
+@main
+struct Maksusilta: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "maksusilta",
+    abstract: "Asiakasmaksujen yhdyskäytävä: kuukausiraportit sisään, SAP-aineistot ulos. / A gateway for client fees.",
+    discussion: ExitStatus.help,
+    subcommands: [
+      Init.self, Demo.self, Serve.self, Check.self, Intake.self, Reports.self, Report.self, Approve.self, Return.self,
+      Run.self, Runs.self, Explain.self, Reconcile.self, Schema.self, Status.self,
+    ])
+}

@@ -1,0 +1,48 @@
+/// XML's blanks: space, tab, line feed, carriage return.
+@inline(__always)
+func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
+
+/// True where an attribute's value can stay as it is: no blank at either end, no two together, none but spaces, and no `&`.
+@inline(__always)
+func isPlain(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+  var before: UInt8 = 0x20
+  for byte in value {
+    if byte <= 0x26, byte == UInt8(ascii: "&") || byte < 0x20 || byte == 0x20 && before == 0x20 { return false }
+    before = byte
+  }
+  return before != 0x20 || value.isEmpty
+}
+
+/// Writes `bytes` to `target` with every run of blanks as one space and none at the ends; answers how many bytes that are.
+///
+/// - Parameter ampersands: `&#38;` stands for `&`, as libxml2 hands attribute values over.
+/// - Precondition: `target` has room for as many bytes as there are.
+func collapse(
+  _ bytes: UnsafeBufferPointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, ampersands: Bool
+) -> Int {
+  var count = 0
+  var blankPending = false
+  var index = 0
+  while index < bytes.count {
+    let byte = bytes[index]
+    index += 1
+    if isBlank(byte) {
+      blankPending = count > 0
+      continue
+    }
+    if blankPending {
+      target[count] = 0x20
+      count += 1
+      blankPending = false
+    }
+    target[count] = byte
+    count += 1
+    if ampersands, byte == UInt8(ascii: "&"), bytes.count - index >= 4, bytes[index] == UInt8(ascii: "#"),
+      bytes[index + 1] == UInt8(ascii: "3"), bytes[index + 2] == UInt8(ascii: "8"),
+      bytes[index + 3] == UInt8(ascii: ";")
+    {
+      index += 4
+    }
+  }
+  return count
+}

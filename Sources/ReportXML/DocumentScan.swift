@@ -1,0 +1,311 @@
+import CLibXML2
+import Domain
+
+/// What a scan tells while it goes through a document.
+protocol ScanListener: AnyObject {
+  /// A start tag the schema has not seen yet; its element is the innermost open one. False keeps it and all in it from the schema.
+  func willOpen(_ tag: StartTag, in scan: DocumentScan) -> Bool
+  /// The same start tag, after the schema has.
+  func opened(_ tag: StartTag, in scan: DocumentScan)
+  /// The innermost element ends; `text` is its text since the last tag, blanks and all.
+  func closed(text: UnsafeBufferPointer<UInt8>, in scan: DocumentScan)
+  func found(_ flaw: Flaw, in scan: DocumentScan)
+}
+
+/// A start tag in the parser's own memory; valid during the call that hands it over.
+struct StartTag {
+  let name: UnsafePointer<xmlChar>
+  let namespace: UnsafePointer<xmlChar>?
+  let attributeCount: Int
+  /// Five pointers an attribute: name, prefix, namespace, first byte of the value, end of the value. An `&` in a value is written `&#38;`.
+  let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+}
+
+/// One pass over a document's bytes as they come: parsed, limited and validated, without a tree and without loading anything else.
+///
+/// libxml2's push parser calls this scan, which asks the schema (through `xmlSchemaSAXPlug`) and then the listener. Used from one thread at
+/// a time. Memory is bounded by `ReadingLimits`, whatever the document.
+final class DocumentScan {
+  let limits: ReadingLimits
+  @exclusivity(unchecked) private(set) var open: OpenElements
+  /// Nothing more is parsed: the document is broken, beyond a limit, or of another kind.
+  @exclusivity(unchecked) private(set) var isStopped = false
+  /// The root element has been opened.
+  @exclusivity(unchecked) private(set) var hasRoot = false
+
+  private let listener: any ScanListener
+  private let schema: CompiledSchema
+  private let parser: xmlParserCtxtPtr
+  private let validator: xmlSchemaValidCtxtPtr
+  private let plug: xmlSchemaSAXPlugPtr
+  /// Where the plug keeps what it is plugged into; it writes there again when unplugged.
+  private let plugged: UnsafeMutablePointer<xmlSAXHandlerPtr?>
+  private let pluggedContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  private let askOpen: startElementNsSAX2Func
+  private let askClose: endElementNsSAX2Func
+  private let askText: charactersSAXFunc
+
+  /// Text since the last tag, in memory for the longest allowed.
+  private let text: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) private var textCount = 0
+  @exclusivity(unchecked) private var phase = Phase.startTag
+  @exclusivity(unchecked) private var lineBefore = 0
+  private var isFinishing = false
+  /// No byte so far but blanks.
+  @exclusivity(unchecked) private var isBlankSoFar = true
+  private var conversionFailed = false
+  /// The depth of the element that the schema is not asked about.
+  @exclusivity(unchecked) private var skippedDepth: Int?
+  /// Element and attribute of the last flaw in a value or a text: libxml2 tells some of them twice.
+  @exclusivity(unchecked) private var lastFlaw: (serial: Int, attribute: String?, code: FindingCode)?
+  @exclusivity(unchecked) private var tag: StartTag?
+
+  init(schema: CompiledSchema, limits: ReadingLimits, listener: any ScanListener) throws {
+    self.listener = listener
+    self.schema = schema
+    self.limits = limits
+    plugged = .allocate(capacity: 1)
+    plugged.initialize(to: nil)
+    pluggedContext = .allocate(capacity: 1)
+    pluggedContext.initialize(to: nil)
+    var sax = ParserCallbacks.make()
+    guard let parser = xmlCreatePushParserCtxt(&sax, nil, nil, 0, nil) else {
+      plugged.deallocate()
+      pluggedContext.deallocate()
+      throw XMLLibrary.OutOfMemory()
+    }
+    // No tree is asked for, no network, no DTD; XML_PARSE_HUGE stays off, so that the parser's own limits hold as well.
+    xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue))
+    guard let validator = xmlSchemaNewValidCtxt(schema.handle),
+      let plug = xmlSchemaSAXPlug(validator, plugged, pluggedContext), let asked = plugged.pointee?.pointee,
+      let askOpen = asked.startElementNs, let askClose = asked.endElementNs, let askText = asked.characters
+    else {
+      xmlFreeParserCtxt(parser)
+      plugged.deallocate()
+      pluggedContext.deallocate()
+      throw XMLLibrary.OutOfMemory()
+    }
+    self.parser = parser
+    self.validator = validator
+    self.plug = plug
+    self.askOpen = askOpen
+    self.askClose = askClose
+    self.askText = askText
+    open = OpenElements(depthMax: limits.depthMax + 1)
+    text = .allocate(capacity: limits.textBytesMax)
+    let address = Unmanaged.passUnretained(self).toOpaque()
+    parser.pointee.userData = address
+    xmlSchemaSetValidStructuredErrors(validator, ParserCallbacks.complaint, address)
+  }
+
+  deinit {
+    xmlSchemaSAXUnplug(plug)
+    xmlSchemaFreeValidCtxt(validator)
+    xmlFreeParserCtxt(parser)
+    plugged.deallocate()
+    pluggedContext.deallocate()
+    text.deallocate()
+  }
+
+  /// The next bytes of the document, as many as there are.
+  func feed(_ bytes: UnsafeRawBufferPointer) {
+    if isBlankSoFar { isBlankSoFar = bytes.allSatisfy(isBlank) }
+    var rest = bytes[...]
+    while !rest.isEmpty, !isStopped {
+      let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(limits.chunkBytes))
+      rest = rest.dropFirst(piece.count)
+      parse(piece, last: false)
+      refuseLongMarkup()
+    }
+  }
+
+  /// The document has no more bytes.
+  func finish() {
+    guard !isStopped else { return }
+    isFinishing = true
+    parse(UnsafeRawBufferPointer(start: nil, count: 0), last: true)
+    stop()
+  }
+
+  /// Remembers with the innermost element what the listener takes it for.
+  func mark(_ mark: UInt8) { open.mark(mark) }
+
+  /// The schema is asked about the innermost element.
+  var isAsking: Bool { skippedDepth == nil }
+
+  /// Parses nothing more.
+  func stop() {
+    guard !isStopped else { return }
+    isStopped = true
+    xmlStopParser(parser)
+  }
+
+  /// 1-based line that the parser has reached.
+  var line: Int { parser.pointee.input.map { Int($0.pointee.line) } ?? 1 }
+
+  /// Tells of a flaw of the innermost open element, or of its attribute.
+  func report(_ code: FindingCode, attribute: String? = nil, line: Int? = nil) {
+    let element = open.depth > 0 ? bounded(open.innermost.name) : ""
+    tell(
+      Flaw(
+        code: code, line: line ?? (open.depth > 0 ? open.innermost.line : self.line),
+        place: open.place + (attribute.map { "/@\($0)" } ?? ""), element: element, attribute: attribute))
+  }
+
+  /// The value that the start tag being read gives an attribute; nil where none is being read.
+  func value(ofAttribute name: String) -> String? {
+    guard let tag, let attributes = tag.attributes else { return nil }
+    for index in 0..<tag.attributeCount {
+      guard let attribute = attributes[index * 5], attributes[index * 5 + 2] == nil,
+        String(cString: attribute) == name, let start = attributes[index * 5 + 3], let end = attributes[index * 5 + 4]
+      else { continue }
+      return String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self)
+    }
+    return nil
+  }
+
+  private func tell(_ flaw: Flaw) { listener.found(flaw, in: self) }
+
+  // MARK: - Parsing
+
+  private func parse(_ bytes: UnsafeRawBufferPointer, last: Bool) {
+    let before = clx_redirect_errors(Unmanaged.passUnretained(self).toOpaque(), ParserCallbacks.complaint)
+    defer { clx_restore_errors(before) }
+    _ = xmlParseChunk(
+      parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), last ? 1 : 0)
+    guard !isStopped, parser.pointee.disableSAX != 0 || (!last && parser.pointee.instate == XML_PARSER_EOF)
+    else { return }
+    // libxml2 has given up without a word to this parser: it does so where it cannot convert the characters.
+    giveUp(conversionFailed ? .encoding : .notWellFormed)
+  }
+
+  /// The XML itself is broken; nothing more can be made of it.
+  private func giveUp(_ code: FindingCode) {
+    isStopped = true
+    if isBlankSoFar { return tell(Flaw(code: .empty, line: nil, place: "", element: "")) }
+    let isCut = isFinishing && open.depth > 0
+    tell(
+      Flaw(
+        code: isCut ? .truncated : code, line: code == .encoding && conversionFailed ? nil : line, place: open.place,
+        element: ""))
+  }
+
+  /// The parser keeps a tag, a comment or an instruction until it has its end; without this it would keep 10 MB.
+  private func refuseLongMarkup() {
+    guard !isStopped, let input = parser.pointee.input, let cur = input.pointee.cur, let end = input.pointee.end,
+      end - cur > limits.markupBytesMax
+    else { return }
+    let isComment = cur[0] == UInt8(ascii: "<") && (cur[1] == UInt8(ascii: "!") || cur[1] == UInt8(ascii: "?"))
+    report(isComment ? .limit : .textTooLong, line: line)
+    stop()
+  }
+
+  // MARK: - What the parser calls
+
+  func startTag(
+    _ name: UnsafePointer<xmlChar>, _ prefix: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?,
+    _ namespaceCount: Int32, _ namespaces: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ attributeCount: Int32,
+    _ defaultedCount: Int32, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+  ) {
+    guard !isStopped else { return }
+    if textCount > 0 { passText(beforeStartTag: true) }
+    let lineNow = line
+    open.open(name, line: lineNow == lineBefore ? lineNow : Int(clx_line_of_tag(parser)))
+    lineBefore = lineNow
+    hasRoot = true
+    guard open.depth <= limits.depthMax else {
+      report(.tooDeep)
+      return stop()
+    }
+    for index in 0..<Int(attributeCount) {
+      guard let start = attributes?[index * 5 + 3], let end = attributes?[index * 5 + 4],
+        end - start > limits.textBytesMax
+      else { continue }
+      report(.textTooLong, attribute: attributes?[index * 5].map(bounded))
+      return stop()
+    }
+    phase = .startTag
+    let tag = StartTag(
+      name: name, namespace: namespace, attributeCount: Int(attributeCount), attributes: attributes)
+    self.tag = tag
+    if listener.willOpen(tag, in: self) == false, skippedDepth == nil { skippedDepth = open.depth }
+    if skippedDepth == nil {
+      askOpen(
+        UnsafeMutableRawPointer(validator), name, prefix, namespace, namespaceCount, namespaces, attributeCount,
+        defaultedCount, attributes)
+    }
+    if !isStopped { listener.opened(tag, in: self) }
+    self.tag = nil
+  }
+
+  func characters(_ bytes: UnsafePointer<xmlChar>, _ count: Int) {
+    guard !isStopped else { return }
+    lineBefore = line
+    guard textCount + count <= limits.textBytesMax else {
+      report(.textTooLong)
+      return stop()
+    }
+    (text + textCount).update(from: bytes, count: count)
+    textCount += count
+  }
+
+  func endTag(
+    _ name: UnsafePointer<xmlChar>, _ prefix: UnsafePointer<xmlChar>?, _ namespace: UnsafePointer<xmlChar>?
+  ) {
+    guard !isStopped else { return }
+    if textCount > 0 { passText(beforeStartTag: false) }
+    phase = .endTag
+    if skippedDepth == nil {
+      askClose(UnsafeMutableRawPointer(validator), name, prefix, namespace)
+    } else if skippedDepth == open.depth {
+      skippedDepth = nil
+    }
+    if !isStopped { listener.closed(text: UnsafeBufferPointer(start: text, count: textCount), in: self) }
+    textCount = 0
+    open.close()
+    lineBefore = line
+  }
+
+  /// Shows the schema the text before a tag. Blanks between elements are never wrong and are not shown.
+  private func passText(beforeStartTag: Bool) {
+    let bytes = UnsafeBufferPointer(start: text, count: textCount)
+    if beforeStartTag { textCount = 0 }
+    guard skippedDepth == nil, open.depth > 0 else { return }
+    if beforeStartTag || open.hasChildren, bytes.allSatisfy(isBlank) { return }
+    phase = .text
+    askText(UnsafeMutableRawPointer(validator), bytes.baseAddress, Int32(bytes.count))
+  }
+
+  /// A document type declaration: parsing stops before its entities are looked at.
+  func documentType() {
+    guard !isStopped else { return }
+    report(.doctype, line: line)
+    stop()
+  }
+
+  func complaint(_ error: xmlError) {
+    guard !isStopped, error.level != XML_ERR_WARNING else { return }
+    if error.domain == Int32(XML_FROM_SCHEMASV.rawValue) { return schemaComplaint(error) }
+    let code = DocumentScan.code(xmlError: error.code)
+    if error.domain == Int32(XML_FROM_I18N.rawValue) || error.domain == Int32(XML_FROM_IO.rawValue) {
+      conversionFailed = true
+      return
+    }
+    guard error.level == XML_ERR_FATAL else {
+      // A prefix without a namespace: wrong, but the rest can still be read.
+      return report(code, line: line)
+    }
+    // A file cut before its root has not even that; what has no root although it ends in full is no XML.
+    giveUp(isFinishing && !hasRoot && code == .notWellFormed && error.code != Int32(XML_ERR_DOCUMENT_EMPTY.rawValue) ? .truncated : code)
+  }
+
+  private func schemaComplaint(_ error: xmlError) {
+    let code = DocumentScan.code(schemaError: error.code, in: phase)
+    let attribute = phase == .startTag ? attributeName(of: error, code: code) : nil
+    let isSubjectToRepetition = code == .valueShape || code == .schema
+    if isSubjectToRepetition, let lastFlaw, lastFlaw == (open.innermost.serial, attribute, code) { return }
+    if isSubjectToRepetition { lastFlaw = (open.innermost.serial, attribute, code) }
+    report(code, attribute: attribute, line: phase == .text ? line : nil)
+    if code == .namespace { stop() }
+  }
+}

@@ -1,0 +1,52 @@
+/// How a field is written, in words a person can follow, for what a finding expected.
+enum FieldShape {
+  /// The shape of an attribute's value.
+  static func expected(_ attribute: AttributeName) -> String {
+    switch attribute {
+    case .alku, .loppu, .alkanut, .voimaan, .pvm: day
+    case .aika: "vvvv-kk-ppThh:mm (YYYY-MM-DDThh:mm)"
+    case .luotu: "vvvv-kk-ppThh:mm:ss+03:00 (YYYY-MM-DDThh:mm:ss+03:00)"
+    case .kausi: "vvvv-kk (YYYY-MM)"
+    case .versio: "1, 2, 3 …"
+    case .jarjestys: "…, 1, 2, 3, … (≤ 6 nroa / digits)"
+    case .hinta, .raja: "123.45"
+    case .maara: "1, 0.75, 0.125"
+    case .turvakielto: "true | false"
+    case .ytunnus: "1234567-8"
+    case .tuotteet: length(10_000)
+    case .nimi: length(200)
+    default: length(100)
+    }
+  }
+
+  /// The shape of an element's text.
+  static func expected(_ element: ElementName) -> String {
+    switch element {
+    case .identityCode: "ppkkvvXnnnT (DDMMYYXnnnT)"
+    case .postalCode, .country, .eInvoiceAddress: length(100)
+    default: length(200)
+    }
+  }
+
+  /// A bad value, where it may be shown: an attribute that never holds a person's data, and a value that does not look like words.
+  static func shown(_ value: String, of attribute: AttributeName) -> String? {
+    switch attribute {
+    case .alku, .loppu, .alkanut, .voimaan, .pvm, .aika, .luotu, .kausi, .versio, .jarjestys, .hinta, .raja, .maara,
+      .turvakielto, .ytunnus:
+      break
+    default:
+      return nil
+    }
+    guard value.utf8.count <= 40 else { return nil }
+    var letters = 0
+    for character in value {
+      letters = character.isLetter ? letters + 1 : 0
+      if letters > 3 { return nil }
+    }
+    return bounded(value)
+  }
+
+  static let day = "vvvv-kk-pp (YYYY-MM-DD)"
+
+  private static func length(_ characters: Int) -> String { "≤ \(characters) merkkiä / characters" }
+}

@@ -1,0 +1,322 @@
+import CLibXML2
+import Domain
+
+/// Turns the tags of a report or feed into statements, findings and canonical content, as a scan tells of them.
+///
+/// After the first finding that rejects the file only findings are made.
+final class StatementBuilder: ScanListener {
+  private(set) var reportHeader: ReportHeader?
+  private(set) var feedHeader: FeedHeader?
+  /// Clients read and not yet taken.
+  @exclusivity(unchecked) private var ready: [ClientStatement] = []
+  private(set) var findings: [Finding] = []
+  /// Findings beyond the limit.
+  private(set) var findingsLeftOut = 0
+  /// Nothing of the file may be taken.
+  @exclusivity(unchecked) private(set) var isRejected = false
+
+  private let kind: DocumentKind
+  private let findingsMax: Int
+  @exclusivity(unchecked) private var names = NameTable(ElementName.allCases.map(\.wire))
+  @exclusivity(unchecked) private var values = AttributeValues()
+  @exclusivity(unchecked) private var content: CanonicalContent
+  /// The address of the root's namespace; an element whose namespace has another address is compared as text.
+  @exclusivity(unchecked) private var namespace: UnsafePointer<xmlChar>?
+
+  // What is being read.
+  @exclusivity(unchecked) private var header: ReportHeader?
+  @exclusivity(unchecked) private var client: ClientStatement?
+  /// The root's namespace and name, where they are not ours.
+  private var strangeRoot: String?
+  /// For findings; nil outside a client and where the code is empty.
+  @exclusivity(unchecked) private var clientCode: String?
+  @exclusivity(unchecked) private var commitment: CommitmentStatement?
+  /// The commitment's own attributes could not be read; it is left out.
+  @exclusivity(unchecked) private var isCommitmentUnreadable = false
+  @exclusivity(unchecked) private var payer: PayerStatement?
+  @exclusivity(unchecked) private var currentAddress = Address()
+  /// An attribute of the element being read could not be turned into a value.
+  @exclusivity(unchecked) private var isElementUnreadable = false
+
+  init(_ kind: DocumentKind, findingsMax: Int, contentDigest: any StreamingDigest) {
+    self.kind = kind
+    self.findingsMax = findingsMax
+    content = CanonicalContent(contentDigest)
+  }
+
+  var readyCount: Int { ready.count }
+
+  func takeReady() -> [ClientStatement] {
+    defer { ready.removeAll() }
+    return ready
+  }
+
+  /// The digest of what the document says; nil where it is rejected.
+  func contentDigest() -> String? { isRejected ? nil : content.hexadecimal() }
+
+  // MARK: - Tags
+
+  func willOpen(_ tag: StartTag, in scan: DocumentScan) -> Bool {
+    let word = isOurs(tag.namespace) ? names.word(tag.name) : NameTable.unknown
+    scan.mark(word)
+    if word == ElementName.client.rawValue, scan.open.depth == 2 {
+      values.load(tag)
+      clientCode = values.text(.tunnus).flatMap { $0.isEmpty ? nil : bounded($0) }
+    }
+    // The schema gives up on the rest of an element after a child it does not know. Kept from it, a misspelt element costs one finding
+    // and the rest is still checked.
+    guard word == NameTable.unknown else { return true }
+    if scan.open.depth == 1 {
+      strangeRoot = (tag.namespace.map { "{\(bounded($0))}" } ?? "") + bounded(tag.name)
+      return true
+    }
+    if scan.isAsking { scan.report(.elementNotExpected) }
+    return false
+  }
+
+  func opened(_ tag: StartTag, in scan: DocumentScan) {
+    guard !isRejected, let element = ElementName(rawValue: scan.open.innermost.mark) else { return }
+    values.load(tag)
+    content.open(element, values, leavingOut: scan.open.depth == 1 ? .luotu : nil)
+    isElementUnreadable = false
+    read(element, scan)
+  }
+
+  func closed(text: UnsafeBufferPointer<UInt8>, in scan: DocumentScan) {
+    guard let element = ElementName(rawValue: scan.open.innermost.mark) else { return }
+    if !isRejected {
+      if !text.isEmpty, element.holdsText {
+        withCollapsed(text) { text in
+          content.text(text)
+          take(text, of: element)
+        }
+      }
+      content.close()
+      close(element)
+    }
+    if element == .client, scan.open.depth == 2 { clientCode = nil }
+  }
+
+  private func isOurs(_ namespace: UnsafePointer<xmlChar>?) -> Bool {
+    guard let namespace else { return false }
+    if namespace == self.namespace { return true }
+    guard String(cString: namespace) == kind.namespace else { return false }
+    self.namespace = namespace
+    return true
+  }
+
+  private func withCollapsed(_ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    if isPlain(text) { return body(text) }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { scratch in
+      let count = collapse(text, to: scratch.baseAddress!, ampersands: false)
+      body(UnsafeBufferPointer(rebasing: scratch[..<count]))
+    }
+  }
+
+  // MARK: - Statements
+
+  private func read(_ element: ElementName, _ scan: DocumentScan) {
+    let position = scan.open.innermost.position
+    let line = scan.open.innermost.line
+    switch element {
+    case .report: readReport(line)
+    case .feed:
+      feedHeader = FeedHeader(id: text(.tunnus), createdAt: text(.luotu), line: line)
+    case .provider:
+      header?.providerBusinessID = text(.ytunnus)
+      header?.providerName = text(.nimi)
+      header?.lines.provider = line
+    case .unit:
+      header?.unitCode = text(.tunnus)
+      header?.unitName = text(.nimi)
+      header?.lines.unit = line
+    case .service:
+      header?.service = ServiceCode(text(.koodi))
+      header?.lines.service = line
+      reportHeader = header
+    case .client:
+      client = ClientStatement(position: position, line: line, code: text(.tunnus))
+    case .address:
+      currentAddress = Address(nonDisclosure: values.flag(.turvakielto))
+    case .commitment: readCommitment(position, line, scan)
+    case .component:
+      let price = money(.hinta, scan)
+      let unit = values.text(.yksikko)
+      guard !isElementUnreadable else { return }
+      commitment?.components.append(
+        ComponentStatement(position: position, line: line, code: text(.koodi), price: price, unit: unit))
+    case .package:
+      let (first, last) = (day(.alku, scan), day(.loppu, scan))
+      guard !isElementUnreadable, let first else { return }
+      commitment?.packages.append(
+        PackageStatement(position: position, line: line, code: text(.tunnus), first: first, last: last))
+    case .payerRule: readPayerRule(position, line, scan)
+    case .payer:
+      payer = PayerStatement(position: position, line: line, code: text(.tunnus), role: text(.rooli))
+    case .eInvoiceAddress:
+      payer?.eInvoiceOperator = values.text(.valittaja)
+    case .absence:
+      let (first, last, began) = (day(.alku, scan), day(.loppu, scan), day(.alkanut, scan))
+      guard !isElementUnreadable, let first, let last else { return }
+      commitment?.absences.append(
+        AbsenceStatement(
+          position: position, line: line, reason: text(.syy), first: first, last: last, interruptionBegan: began))
+    case .presence:
+      let (first, last) = (day(.alku, scan), day(.loppu, scan))
+      guard !isElementUnreadable, let first, let last else { return }
+      commitment?.presences.append(PresenceStatement(position: position, line: line, first: first, last: last))
+    case .event: readEvent(position, line, scan)
+    case .end:
+      guard let day = day(.pvm, scan) else { return }
+      commitment?.ends.append(EndStatement(position: position, line: line, day: day, reason: text(.syy)))
+    case .identityCode, .familyName, .givenNames, .street, .postalCode, .city, .country, .payerName:
+      break
+    }
+  }
+
+  private func readReport(_ line: Int) {
+    // The schema has seen to the shapes of both.
+    guard let version = values.whole(.versio), let period = Month(text(.kausi)) else { return }
+    header = ReportHeader(
+      id: text(.tunnus), version: version, period: period, createdAt: text(.luotu), providerBusinessID: "",
+      providerName: "", unitCode: "", unitName: "", service: ServiceCode(""),
+      lines: ReportHeader.Lines(root: line, provider: line, unit: line, service: line))
+  }
+
+  private func readCommitment(_ position: Int, _ line: Int, _ scan: DocumentScan) {
+    commitment = CommitmentStatement(
+      position: position, line: line, number: text(.numero), kind: text(.laji), validFrom: day(.alku, scan),
+      validTo: day(.loppu, scan), contract: values.text(.sopimus), effectiveFrom: day(.voimaan, scan))
+    isCommitmentUnreadable = isElementUnreadable
+  }
+
+  private func readPayerRule(_ position: Int, _ line: Int, _ scan: DocumentScan) {
+    let limit = money(.raja, scan)
+    guard !isElementUnreadable, let order = values.whole(.jarjestys) else { return }
+    commitment?.payerRules.append(
+      PayerRuleStatement(
+        position: position, line: line, order: order, payer: text(.maksaja), items: values.codes(.tuotteet),
+        limit: limit, limitUnit: values.text(.rajanYksikko), days: values.text(.paivat),
+        holidays: values.text(.pyhat)))
+  }
+
+  private func readEvent(_ position: Int, _ line: Int, _ scan: DocumentScan) {
+    let day = day(.aika, scan)
+    guard let day, let minute = values.minuteOfDay(.aika), let quantity = values.decimal(.maara, decimals: 4)
+    else { return }
+    commitment?.events.append(
+      EventStatement(
+        position: position, line: line, product: text(.tuote), day: day, minuteOfDay: minute,
+        quantity: Quantity(tenThousandths: quantity), unit: text(.yksikko)))
+  }
+
+  private func take(_ text: UnsafeBufferPointer<UInt8>, of element: ElementName) {
+    let value = String(decoding: text, as: UTF8.self)
+    switch element {
+    case .identityCode: client?.identityCode = value.isEmpty ? nil : PersonalIdentityCode(value)
+    case .familyName: client?.familyName = value
+    case .givenNames: client?.givenNames = value
+    case .street: currentAddress.street = value
+    case .postalCode: currentAddress.postalCode = value
+    case .city: currentAddress.city = value
+    case .country: currentAddress.country = value
+    case .payerName: payer?.name = value
+    case .eInvoiceAddress: payer?.eInvoiceAddress = value.isEmpty ? nil : value
+    default: break
+    }
+  }
+
+  private func close(_ element: ElementName) {
+    switch element {
+    case .address:
+      if payer == nil { client?.address = currentAddress } else { payer?.address = currentAddress }
+    case .payer:
+      if let payer = payer.take() { commitment?.payers.append(payer) }
+    case .commitment:
+      if let commitment = commitment.take(), !isCommitmentUnreadable { client?.commitments.append(commitment) }
+    case .client:
+      if let client = client.take() { ready.append(client) }
+    default: break
+    }
+  }
+
+  // MARK: - Values
+
+  /// Nil-free: a required attribute that the schema let pass is there, an optional one that is not is empty.
+  private func text(_ name: AttributeName) -> String { values.text(name) ?? "" }
+
+  private func day(_ name: AttributeName, _ scan: DocumentScan) -> Day? {
+    guard values.has(name) else { return nil }
+    let day = values.day(name)
+    if day == nil { unreadable(name, scan) }
+    return day
+  }
+
+  private func money(_ name: AttributeName, _ scan: DocumentScan) -> Money? {
+    guard let cents = values.decimal(name, decimals: 2) else { return nil }
+    return Money(cents: cents)
+  }
+
+  /// A day of the right shape that the calendar does not have: an error of the client, and the element is left out.
+  private func unreadable(_ name: AttributeName, _ scan: DocumentScan) {
+    isElementUnreadable = true
+    client?.unreadable.append(
+      Finding(
+        .dateImpossible, line: scan.open.innermost.line, place: "\(scan.open.place)/@\(name.wire)", client: clientCode,
+        found: values.text(name).flatMap { FieldShape.shown($0, of: name) }, expected: FieldShape.day))
+  }
+
+  // MARK: - Findings
+
+  func found(_ flaw: Flaw, in scan: DocumentScan) {
+    isRejected = true
+    ready.removeAll()
+    guard findings.count < findingsMax else {
+      findingsLeftOut += 1
+      return
+    }
+    let element = scan.open.depth > 0 ? ElementName(rawValue: scan.open.innermost.mark) : nil
+    let attribute = flaw.attribute.flatMap { name in AttributeName.allCases.first { "\($0.wire)" == name } }
+    var finding = Finding(flaw.code, line: flaw.line, place: flaw.place, client: clientCode)
+    switch flaw.code {
+    case .elementNotExpected:
+      finding.found = flaw.element
+      let parent = scan.open.parent.flatMap { ElementName(rawValue: $0.mark) }
+      finding.expected = list(parent?.children.map { "\($0.wire)" } ?? [])
+    case .elementMissing:
+      finding.expected = list(
+        element?.requiredChildren.filter { !scan.open.hasChild($0.wire) }.map { "\($0.wire)" } ?? [])
+    case .attributeMissing:
+      finding.expected = flaw.attribute
+    case .attributeNotAllowed:
+      finding.found = flaw.attribute
+      finding.expected = list(element?.attributes.map { "\($0.wire)" } ?? [])
+    case .valueShape where flaw.attribute == nil:
+      finding.expected = element.map(FieldShape.expected)
+    case .valueShape:
+      finding.expected = attribute.map(FieldShape.expected)
+      finding.found = attribute.flatMap { name in
+        scan.value(ofAttribute: "\(name.wire)").flatMap { FieldShape.shown($0, of: name) }
+      }
+    case .namespace:
+      finding.found = strangeRoot
+      finding.expected = "{\(kind.namespace)}\(kind.root)"
+    case .tooDeep: finding.expected = "≤ \(scan.limits.depthMax)"
+    case .textTooLong: finding.expected = "≤ \(scan.limits.textBytesMax) tavua / bytes"
+    default: break
+    }
+    findings.append(finding)
+  }
+
+  private func list(_ names: [String]) -> String? { names.isEmpty ? nil : names.joined(separator: ", ") }
+}
+
+extension ElementName {
+  /// Its content is text.
+  var holdsText: Bool {
+    switch self {
+    case .identityCode, .familyName, .givenNames, .street, .postalCode, .city, .country, .payerName, .eInvoiceAddress: true
+    default: false
+    }
+  }
+}
