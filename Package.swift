@@ -16,6 +16,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
@@ -30,7 +31,7 @@ let rooms: [Target] = [
     swiftSettings: house),
   .target(name: "Datasets", dependencies: ["Domain"], swiftSettings: house),
   .target(name: "Inbox", dependencies: ["Domain", crypto], swiftSettings: house),
-  .target(name: "Ledger", dependencies: ["Domain", grdb], swiftSettings: house),
+  .target(name: "Ledger", dependencies: ["Domain", grdb, sqlite], swiftSettings: house),
   .target(name: "Delivery", dependencies: ["Domain"], swiftSettings: house),
   .target(
     name: "Gateway",

@@ -60,7 +60,7 @@ struct Benchmark: ParsableCommand {
         to: county.appending(path: "var/inbox/report.xml"))
       try place.maksusilta(["intake", "--settings", county.path]).orThrow()
       try place.maksusilta(["approve", "BENCH-RUN", "--by", "benchmark", "--settings", county.path]).orThrow()
-      let run = try Measured.one(place.command(["run", "YHT-ASU", "--settings", county.path]))
+      let run = try Measured.one(place.command(["run", "YHT-ASU"], in: county.lastPathComponent))
       let outbox = county.appending(path: "var/outbox/YHT-ASU")
       guard
         let dataset = try FileManager.default.contentsOfDirectory(at: outbox, includingPropertiesForKeys: nil)

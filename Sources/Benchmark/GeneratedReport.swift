@@ -10,7 +10,7 @@ struct GeneratedReport {
   let seed: UInt64
 
   func write(to file: URL) throws {
-    FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600])
+    _ = FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600])
     let output = try FileHandle(forWritingTo: file)
     defer { try? output.close() }
     var text = """

@@ -86,8 +86,8 @@ struct WorkingPlace {
     try maksusilta(["init", folder.appending(path: "county").path]).orThrow()
   }
 
-  func command(_ arguments: [String]) -> [String] {
-    [binary] + arguments + ["--settings", folder.appending(path: "county").path]
+  func command(_ arguments: [String], in county: String = "county") -> [String] {
+    [binary] + arguments + ["--settings", folder.appending(path: county).path]
   }
 
   @discardableResult

@@ -13,7 +13,8 @@ func append(
   _ value: Int64, decimals: Int, minus: MinusPlace, point: UInt8? = UInt8(ascii: "."), to bytes: inout [UInt8]
 ) {
   if value < 0, minus == .leading { bytes.append(UInt8(ascii: "-")) }
-  appendDigits(of: value.magnitude, atLeast: decimals + 1, point: decimals > 0 ? point : nil, before: decimals, to: &bytes)
+  appendDigits(
+    of: value.magnitude, atLeast: decimals + 1, point: decimals > 0 ? point : nil, before: decimals, to: &bytes)
   if value < 0, minus == .trailing { bytes.append(UInt8(ascii: "-")) }
 }
 

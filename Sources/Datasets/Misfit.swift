@@ -45,13 +45,19 @@ package struct Misfit: Error, Hashable, Sendable {
     let en = field.name.en + " (" + place + (row.map { ", row \($0)" } ?? "") + "): "
     let (length, limit) = (length ?? 0, limit ?? 0)
     return switch kind {
-    case .tooLong: Bilingual(fi: fi + "\(length) merkkiä, tilaa on \(limit).", en: en + "\(length) characters, room for \(limit).")
+    case .tooLong:
+      Bilingual(fi: fi + "\(length) merkkiä, tilaa on \(limit).", en: en + "\(length) characters, room for \(limit).")
     case .notEncodable:
-      Bilingual(fi: fi + "merkkiä ei ole vastaanottajan merkistössä.", en: en + "a character is not in the receiver's code page.")
+      Bilingual(
+        fi: fi + "merkkiä ei ole vastaanottajan merkistössä.",
+        en: en + "a character is not in the receiver's code page.")
     case .missing: Bilingual(fi: fi + "puuttuu.", en: en + "is missing.")
-    case .tooPrecise: Bilingual(fi: fi + "\(length) desimaalia, tilaa on \(limit).", en: en + "\(length) decimals, room for \(limit).")
-    case .negative: Bilingual(fi: fi + "negatiiviselle luvulle ei ole merkin paikkaa.", en: en + "there is no place for a minus.")
-    case .noPlace: Bilingual(fi: fi + "vastaanottajalla ei ole tälle kenttää.", en: en + "the receiver has no place for it.")
+    case .tooPrecise:
+      Bilingual(fi: fi + "\(length) desimaalia, tilaa on \(limit).", en: en + "\(length) decimals, room for \(limit).")
+    case .negative:
+      Bilingual(fi: fi + "negatiiviselle luvulle ei ole merkin paikkaa.", en: en + "there is no place for a minus.")
+    case .noPlace:
+      Bilingual(fi: fi + "vastaanottajalla ei ole tälle kenttää.", en: en + "the receiver has no place for it.")
     }
   }
 }

@@ -51,15 +51,23 @@ extension DayMap: CustomStringConvertible {
   /// One letter a day: `.` no service day, `p` recorded present, `-` a service day with nothing recorded, `o` own, `i` institution,
   /// `j` organiser (järjestäjä).
   package var description: String {
-    String(
-      (1...dayCount).map { day in
-        switch absenceClass(of: day) {
-        case .own: "o"
-        case .institution: "i"
-        case .organiser: "j"
-        case nil: recordedPresent.contains(day) ? "p" : service.contains(day) ? "-" : "."
-        }
-      })
+    let own = absent[.own] ?? DaySet()
+    let institution = absent[.institution] ?? DaySet()
+    let organiser = absent[.organiser] ?? DaySet()
+    var letters: [UInt8] = []
+    letters.reserveCapacity(dayCount)
+    for day in 1...dayCount {
+      letters.append(
+        own.contains(day)
+          ? UInt8(ascii: "o")
+          : institution.contains(day)
+            ? UInt8(ascii: "i")
+            : organiser.contains(day)
+              ? UInt8(ascii: "j")
+              : recordedPresent.contains(day)
+                ? UInt8(ascii: "p") : service.contains(day) ? UInt8(ascii: "-") : UInt8(ascii: "."))
+    }
+    return String(decoding: letters, as: UTF8.self)
   }
 
   /// Reads what `description` writes; nil for any other text.

@@ -1,32 +1,11 @@
 import Domain
 
-/// The words of explanations as bytes: appended in place, because every line of every report is explained and Strings would cost ten times
-/// the fee itself.
+// The words of explanations as bytes, in the style of Finnish and English texts.
 extension [UInt8] {
-  mutating func put(_ text: StaticString) {
-    append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
-  mutating func put(_ text: String) {
-    if text.utf8.withContiguousStorageIfAvailable({ append(contentsOf: $0) }) == nil {
-      append(contentsOf: text.utf8)
-    }
-  }
-
+  /// A whole number with the minus that texts use.
   mutating func put(_ number: some FixedWidthInteger) {
-    var digits: UInt64 = UInt64(number.magnitude)
     if number < 0 { put("−") }
-    if digits < 10 { return append(UInt8(48 + digits)) }
-    if digits < 100 {
-      append(UInt8(48 + digits / 10))
-      return append(UInt8(48 + digits % 10))
-    }
-    let start = count
-    while digits > 0 {
-      append(UInt8(48 + digits % 10))
-      digits /= 10
-    }
-    self[start...].reverse()
+    put(digits: UInt64(number.magnitude))
   }
 
   /// `1 995,67 €` with no-break spaces, or `€1,995.67`.

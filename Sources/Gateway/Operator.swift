@@ -139,6 +139,6 @@ package struct Operator: Sendable {
   }
 
   private func describe(_ report: ReportSummary) -> [String: String] {
-    ["report": report.id, "version": "\(report.version)", "service": report.service.value, "by": person]
+    ["report": report.id, "version": "\(report.version)", "service": report.service.value]
   }
 }

@@ -18,7 +18,8 @@ package struct ReportCheck: Sendable {
 
   package enum Shape: Sendable {
     case json
-    case text(Language)
+    /// For a person: the lines of the first thousand clients, unless `all` are asked for; every finding; the sums of all.
+    case text(Language, all: Bool)
   }
 
   /// Checks the files and prints one object or section per report.
@@ -26,13 +27,13 @@ package struct ReportCheck: Sendable {
   /// - Parameter ledger: a file whose copy is the history; nil for none.
   /// - Returns: the verdicts, in the order printed.
   package func run(
-    _ paths: [String], ledger: String?, as shape: Shape, to write: @escaping ([UInt8]) throws -> Void
+    _ paths: [String], ledger: String?, as shape: Shape, to write: @escaping @Sendable ([UInt8]) throws -> Void
   ) throws -> [Verdict] {
     let scratch = paths.count > 1 || ledger != nil ? try ScratchLedger(copyOf: ledger) : nil
     defer { scratch?.remove() }
     var verdicts: [Verdict] = []
     for path in try inOrder(paths) {
-      let printer = CheckPrinter(file: path, shape: shape, write: write)
+      let printer = CheckPrinting(file: path, shape: shape, write: write)
       let files = files
       let outcome: IntakeOutcome
       if let scratch {
@@ -97,10 +98,10 @@ private struct ScratchLedger {
 
 /// An entry that prints what is recorded, over a scratch ledger's entry or over nothing known.
 private final class CheckEntry: ReportEntry {
-  private let printer: CheckPrinter
+  private let printer: CheckPrinting
   private let base: (any ReportEntry)?
 
-  init(_ printer: CheckPrinter, over base: (any ReportEntry)?) {
+  init(_ printer: CheckPrinting, over base: (any ReportEntry)?) {
     self.printer = printer
     self.base = base
   }
@@ -116,11 +117,11 @@ private final class CheckEntry: ReportEntry {
     -> String?
   { try base?.otherReport(with: commitment, period: period, service: service, besides: reportID) }
   func begin(_ header: ReportHeader, book: RuleReference) throws {
-    try printer.begin()
+    printer.forget()
     try base?.begin(header, book: book)
   }
   func record(_ client: ClientStatement, fees: ClientFees) throws {
-    try printer.record(fees)
+    printer.record(fees)
     try base?.record(client, fees: fees)
   }
   func finish(verdict: Verdict, findings: [Finding], digests: ReportDigests, at time: Timestamp) throws
@@ -129,107 +130,14 @@ private final class CheckEntry: ReportEntry {
     try base?.finish(verdict: verdict, findings: findings, digests: digests, at: time) ?? ReportNumber(0)
   }
   func reject(_ header: ReportHeader?, findings: [Finding], fileDigest: String?, at time: Timestamp) throws {
-    try printer.begin()
+    printer.forget()
     try base?.reject(header, findings: findings, fileDigest: fileDigest, at: time)
   }
   func noteDuplicate(of report: ReportNumber, findings: [Finding], fileDigest: String, at time: Timestamp) throws {
-    try printer.begin()
+    printer.forget()
     try base?.noteDuplicate(of: report, findings: findings, fileDigest: fileDigest, at: time)
   }
   func clientsLeftOut(comparedWith older: ReportNumber) throws -> [String] {
     try base?.clientsLeftOut(comparedWith: older) ?? []
-  }
-}
-
-/// Spools one report's findings and lines and prints them when the verdict is known.
-final class CheckPrinter {
-  private let file: String
-  private let shape: ReportCheck.Shape
-  private let write: ([UInt8]) throws -> Void
-  private let findings = Spool()
-  private let lines = Spool()
-  private var json = JSONWriter()
-  // Lines not yet spooled: a piece is worth its call only when it is large.
-  private static let pieceBytes = 256 << 10
-  private var lineJSON = JSONWriter()
-  private var lineText: [UInt8] = []
-
-  init(file: String, shape: ReportCheck.Shape, write: @escaping ([UInt8]) throws -> Void) {
-    self.file = file
-    self.shape = shape
-    self.write = write
-  }
-
-  /// Forgets what was recorded: a reading begins, or ends with nothing taken.
-  func begin() throws {
-    findings.clear()
-    lines.clear()
-    lineJSON = JSONWriter()
-    lineText.removeAll()
-  }
-
-  func record(_ fees: ClientFees) throws {
-    try findings.append(rendered(fees.findings, after: findings))
-    switch shape {
-    case .json:
-      for line in fees.lines { lineJSON.feeLine(line) }
-      if lineJSON.bytes.count >= CheckPrinter.pieceBytes { try spoolLines() }
-    case .text(let language):
-      for line in fees.lines { FeeTable.append(line, language, to: &lineText) }
-      if lineText.count >= CheckPrinter.pieceBytes { try spoolLines() }
-    }
-  }
-
-  private func spoolLines() throws {
-    if !lineJSON.bytes.isEmpty {
-      if !lines.isEmpty { try lines.append([UInt8(ascii: ",")]) }
-      try lines.append(lineJSON.take())
-    }
-    try lines.append(lineText)
-    lineText.removeAll(keepingCapacity: true)
-  }
-
-  func finish(_ outcome: IntakeOutcome) throws {
-    // The report's own findings come first, then the clients', as the file has them.
-    let own = rendered(outcome.findings, after: nil)
-    try spoolLines()
-    switch shape {
-    case .json:
-      var head = JSONWriter()
-      head.object { head in
-        head.member("file", file)
-        head.member("tunnus", outcome.header?.id)
-        head.key("versio")
-        if let version = outcome.header?.version { head.integer(version) } else { head.null() }
-        head.member("kausi", outcome.header?.period.description)
-        head.member("palvelu", outcome.header?.service.value)
-        head.member("verdict", outcome.verdict.rawValue)
-      }
-      var opening = head.take()
-      opening.removeLast()
-      try write(opening + Array(",\"findings\":[".utf8) + own)
-      if !own.isEmpty && !findings.isEmpty { try write([UInt8(ascii: ",")]) }
-      try findings.drain(write)
-      try write(Array("],\"lines\":[".utf8))
-      try lines.drain(write)
-      try write(Array("]}\n".utf8))
-    case .text(let language):
-      try write(Array(CheckText.heading(file, outcome, language).utf8) + own)
-      try findings.drain(write)
-      try lines.drain(write)
-      try write(Array(CheckText.ending(outcome, language).utf8))
-    }
-  }
-
-  private func rendered(_ list: [Finding], after spool: Spool?) -> [UInt8] {
-    guard !list.isEmpty else { return [] }
-    switch shape {
-    case .json:
-      for finding in list { json.finding(finding) }
-      let bytes = json.take()
-      return spool?.isEmpty == false ? [UInt8(ascii: ",")] + bytes : bytes
-    case .text(let language):
-      return list.flatMap { Array(FindingText.paragraph($0, file: file, language).utf8) }
-    }
   }
 }

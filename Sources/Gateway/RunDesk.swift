@@ -72,7 +72,7 @@ package struct RunDesk: Sendable {
   }
 
   /// Closing is one transaction: numbers, dataset and its hash are fixed together, or nothing happened.
-  func close(_ service: ServiceCode, period: Month?, by person: String) throws -> Closing {
+  package func close(_ service: ServiceCode, period: Month?, by person: String) throws -> Closing {
     let (book, time) = try ruleBook(of: service)
     try premises.ledger.keep(book.reference, of: service, text: book.text, at: time)
     let renderer = try book.renderer(in: premises.settings)

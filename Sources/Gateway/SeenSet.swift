@@ -1,49 +1,72 @@
+import Glibc
+
 /// Which clients and commitments a report has named so far, in memory that does not grow with the report.
 ///
-/// A table of 64-bit hashes of fixed size, touched only where it is used: a small report costs a few pages, a large one at most 32 MB. Two
-/// different names are taken for the same with a chance below 1 : 10⁶ in a report of a million clients; then a person is asked about a client
-/// who was right, and nothing is billed wrongly.
+/// A table of 64-bit hashes: 512 kB at first, and from some thirty thousand names on one of 32 MB for any report. Two different names are taken
+/// for the same with a chance below 1 : 10⁶ in a report of a million clients; then a person is asked about a client who was right, and
+/// nothing is billed wrongly.
 struct SeenSet: ~Copyable {
-  private static let slotCount = 1 << 22
+  private static let smallSlots = 1 << 16
+  private static let largeSlots = 1 << 22
   /// Names it can hold; a report with more is refused (`parser-limit`).
-  static let namesMax = slotCount * 7 / 8
+  static let namesMax = largeSlots * 7 / 8
 
-  private let slots: UnsafeMutableBufferPointer<UInt64>
+  private var slots: UnsafeMutableBufferPointer<UInt64>
   private(set) var count = 0
   private let seed: UInt64
 
   init(seed: UInt64) {
     self.seed = seed | 1
-    // calloc gives zeroed pages that cost nothing until they are touched.
-    let memory = calloc(SeenSet.slotCount, MemoryLayout<UInt64>.stride)!
-    slots = UnsafeMutableBufferPointer(
-      start: memory.bindMemory(to: UInt64.self, capacity: SeenSet.slotCount), count: SeenSet.slotCount)
+    slots = SeenSet.table(SeenSet.smallSlots)
   }
 
   deinit { free(slots.baseAddress) }
 
   enum Answer { case new, seen, full }
 
-  /// Remembers a name of a kind (`client`, `commitment`).
+  /// Remembers a name of a kind (0: client, 1: commitment).
   mutating func insert(_ kind: UInt8, _ name: String) -> Answer {
-    var hash = seed ^ (UInt64(kind) &* 0x9E37_79B9_7F4A_7C15)
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
-    hash = (hash ^ (hash >> 33)) &* 0xC4CE_B9FE_1A85_EC53
-    hash ^= hash >> 33
-    let mark = hash == 0 ? 1 : hash
-    var index = Int(mark & UInt64(SeenSet.slotCount - 1))
-    while slots[index] != 0 {
-      if slots[index] == mark { return .seen }
-      index = (index + 1) & (SeenSet.slotCount - 1)
-    }
+    if count >= SeenSet.smallSlots / 2 && slots.count == SeenSet.smallSlots { grow() }
+    let mark = mark(kind, name)
+    let index = place(of: mark)
+    guard slots[index] == 0 else { return .seen }
     guard count < SeenSet.namesMax else { return .full }
     slots[index] = mark
     count += 1
     return .new
   }
-}
 
-#if canImport(Glibc)
-  import Glibc
-#endif
+  private func mark(_ kind: UInt8, _ name: String) -> UInt64 {
+    var hash = seed ^ (UInt64(kind) &* 0x9E37_79B9_7F4A_7C15)
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+    hash = (hash ^ (hash >> 33)) &* 0xC4CE_B9FE_1A85_EC53
+    hash ^= hash >> 33
+    // Zero marks a free slot.
+    return hash == 0 ? 1 : hash
+  }
+
+  /// Where the mark stands, or the free slot where it belongs.
+  private func place(of mark: UInt64) -> Int {
+    var index = Int(mark & UInt64(slots.count - 1))
+    while slots[index] != 0 && slots[index] != mark { index = (index + 1) & (slots.count - 1) }
+    return index
+  }
+
+  private mutating func grow() {
+    let small = slots
+    slots = SeenSet.table(SeenSet.largeSlots)
+    for mark in small where mark != 0 { slots[place(of: mark)] = mark }
+    free(small.baseAddress)
+  }
+
+  private static func table(_ count: Int) -> UnsafeMutableBufferPointer<UInt64> {
+    let bytes = count * MemoryLayout<UInt64>.stride
+    var memory: UnsafeMutableRawPointer?
+    // Aligned, so that the system may back a large table with large pages: it is read all over.
+    guard posix_memalign(&memory, 1 << 21, bytes) == 0, let memory else { fatalError("no memory for \(bytes) bytes") }
+    madvise(memory, bytes, MADV_HUGEPAGE)
+    memset(memory, 0, bytes)
+    return UnsafeMutableBufferPointer(start: memory.bindMemory(to: UInt64.self, capacity: count), count: count)
+  }
+}

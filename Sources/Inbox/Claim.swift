@@ -63,21 +63,24 @@ package struct Claim: Sendable {
           default: throw error
           }
         }
-        return try isStillWhole(file, claimed) ? .claimed(claimed) : .changed
+        return isOurs(file, claimed) ? .claimed(claimed) : .changed
       }
     } catch {
-      return error.cause == .missing ? .lost : .failed(error)
+      guard error.cause == .missing else { return .failed(error) }
+      // Where the file is still there, it is the work folder that has gone.
+      let isThere = (try? files.statusIfThere(file.path)) ?? nil
+      return isThere == nil ? .lost : .failed(FileFailure(.rename, work, .missing, errno: error.errno))
     }
   }
 
-  /// Looks once more after the rename, for another file may have come under the name in between. Such a one goes back; where its name
-  /// is taken again already, it is kept: it is whole as far as anyone can know, and reading it will tell.
-  private func isStillWhole(_ file: InboxFile, _ claimed: WorkFile) throws(FileFailure) -> Bool {
-    if try files.status(claimed.path).isUnchanged(since: file.status) { return true }
-    do {
+  /// Looks once more after the rename, for another file may have come under the name in between. Such a one goes back; where it cannot
+  /// (its name is taken again already), it is kept: it is whole as far as anyone can know, and reading it will tell.
+  private func isOurs(_ file: InboxFile, _ claimed: WorkFile) -> Bool {
+    do throws(FileFailure) {
+      if try files.status(claimed.path).isUnchanged(since: file.status) { return true }
       try files.rename(claimed.path, to: file.path)
       return false
-    } catch  where error.cause == .exists {
+    } catch {
       return true
     }
   }

@@ -13,7 +13,7 @@ package struct Settling: Sendable {
     package var quietBySource: [String: Duration]
     /// A file that has not come to rest for so long is stuck: worth an alarm, and still watched.
     package var stuckAfter: Duration
-    /// The most files watched at once; further ones wait, unwatched, until others are taken. 100,000 take about 20 MB.
+    /// The most files watched at once; further ones wait, unwatched, until others are taken. 100,000 take about 25 MB.
     package var watchedMax: Int
 
     package init(
@@ -37,24 +37,12 @@ package struct Settling: Sendable {
   }
 
   package let settings: Settings
-  private var watched: [FilePath: Watch] = [:]
+  private var watched = WatchedFiles()
   /// Which look through the inbox is under way; a file not met in a whole one has gone.
   private var pass: UInt32 = 0
   private var metInPass = 0
 
   package init(_ settings: Settings = Settings()) { self.settings = settings }
-
-  fileprivate struct Watch {
-    var status: FileStatus
-    var source: FileName?
-    var firstSeen: Duration
-    /// Since when `status` has stood still.
-    var stillSince: Duration
-    var state: State
-    /// When there is a reason to look again; for an arrived file, from when on it may be taken.
-    var lookAt: Duration
-    var pass: UInt32
-  }
 
   // MARK: - Looking
 
@@ -65,10 +53,9 @@ package struct Settling: Sendable {
 
   /// A listing met this name. True where its status must be looked at: a name not known, or one whose time has come.
   package mutating func meets(_ path: FilePath, at now: Duration) -> Bool {
-    guard let index = watched.index(forKey: path) else { return true }
+    guard let index = watched.index(of: path) else { return true }
     mark(index)
-    let watch = watched.values[index]
-    return watch.state != .arrived && watch.lookAt <= now
+    return watched[index].state != .arrived && watched[index].lookAt <= now
   }
 
   /// What a look at the file showed.
@@ -78,25 +65,25 @@ package struct Settling: Sendable {
     _ path: FilePath, source: FileName?, _ status: FileStatus, at now: Duration
   ) -> State? {
     let quiet = self.quiet(source)
-    guard let index = watched.index(forKey: path) else {
+    guard let index = watched.index(of: path) else {
       guard watched.count < settings.watchedMax else { return nil }
       let state: State = quiet <= .zero ? .arrived : .arriving
-      watched[path] = Watch(
-        status: status, source: source, firstSeen: now, stillSince: now, state: state,
-        lookAt: state == .arrived ? now : now + quiet, pass: pass)
+      watched.add(
+        Watch(
+          path: path, source: source, status: status, firstSeen: now, stillSince: now, state: state,
+          lookAt: state == .arrived ? now : now + quiet, pass: pass))
       metInPass += 1
       return state
     }
     mark(index)
-    watched.values[index].see(status, quiet: quiet, stuckAfter: settings.stuckAfter, at: now)
-    return watched.values[index].state
+    watched.change(index) { $0.see(status, quiet: quiet, stuckAfter: settings.stuckAfter, at: now) }
+    return watched[index].state
   }
 
   /// Ends a look through the whole inbox: what it did not meet has gone, and is forgotten.
   package mutating func endPass() {
     guard metInPass < watched.count else { return }
-    let pass = pass
-    watched = watched.filter { $0.value.pass == pass }
+    for index in (0..<watched.count).reversed() where watched[index].pass != pass { watched.remove(index) }
   }
 
   // MARK: - Taking
@@ -104,80 +91,59 @@ package struct Settling: Sendable {
   /// The oldest arrived files, at most `count`, in the order to take them.
   package func arrived(in inbox: FilePath, at now: Duration, most count: Int) -> [InboxFile] {
     var oldest = BoundedHeap<InboxFile>(most: count, isBefore: InboxFile.isOlder)
-    for (path, watch) in watched where watch.state == .arrived && watch.lookAt <= now {
-      oldest.insert(InboxFile(source: watch.source, path: inbox / FileName(bytes: path.bytes), status: watch.status))
+    guard watched.counts[.arrived] != nil else { return [] }
+    for watch in watched where watch.state == .arrived && watch.lookAt <= now {
+      oldest.insert(
+        InboxFile(source: watch.source, path: inbox / FileName(bytes: watch.path.bytes), status: watch.status))
     }
     return oldest.sorted()
   }
 
   /// The file has gone from the inbox: taken, by us or another.
   package mutating func forget(_ path: FilePath) {
-    if let watch = watched.removeValue(forKey: path), watch.pass == pass { metInPass -= 1 }
+    guard let index = watched.index(of: path) else { return }
+    if watched[index].pass == pass { metInPass -= 1 }
+    watched.remove(index)
   }
 
   /// The file turned out not to be whole: its quiet time begins anew.
   package mutating func restart(_ path: FilePath, at now: Duration) {
-    guard let index = watched.index(forKey: path) else { return }
-    let quiet = self.quiet(watched.values[index].source)
-    watched.values[index].restart(quiet: quiet, stuckAfter: settings.stuckAfter, at: now)
+    guard let index = watched.index(of: path) else { return }
+    let quiet = self.quiet(watched[index].source)
+    watched.change(index) { $0.restart(quiet: quiet, stuckAfter: settings.stuckAfter, at: now) }
   }
 
   /// The file could not be taken: it is not offered again before `time`.
   package mutating func postpone(_ path: FilePath, until time: Duration) {
-    guard let index = watched.index(forKey: path) else { return }
-    watched.values[index].lookAt = time
+    guard let index = watched.index(of: path) else { return }
+    watched.change(index) { $0.lookAt = time }
   }
 
   // MARK: - Telling
 
   /// How many files are in each state.
-  package var counts: [State: Int] {
-    watched.values.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
-  }
+  package var counts: [State: Int] { watched.counts }
 
   /// The longest stuck files, at most `count`.
   package func stuck(most count: Int) -> [FilePath] {
     var longest = BoundedHeap<(path: FilePath, since: Duration)>(most: count) {
       ($0.since, $0.path) < ($1.since, $1.path)
     }
-    for (path, watch) in watched where watch.state == .stuck { longest.insert((path, watch.firstSeen)) }
+    for watch in watched where watch.state == .stuck { longest.insert((watch.path, watch.firstSeen)) }
     return longest.sorted().map(\.path)
   }
 
   /// The earliest time at which a file can change its state by standing still; nil where none is watched for it.
-  package var nextLook: Duration? { watched.values.lazy.map(\.lookAt).min() }
+  package var nextLook: Duration? { watched.lazy.map(\.lookAt).min() }
 
-  private mutating func mark(_ index: Dictionary<FilePath, Watch>.Index) {
-    guard watched.values[index].pass != pass else { return }
-    watched.values[index].pass = pass
+  private mutating func mark(_ index: Int) {
+    guard watched[index].pass != pass else { return }
+    watched.change(index) { $0.pass = pass }
     metInPass += 1
   }
 
   private func quiet(_ source: FileName?) -> Duration {
     guard let source, !settings.quietBySource.isEmpty else { return settings.quiet }
     return settings.quietBySource[String(decoding: source.bytes, as: UTF8.self)] ?? settings.quiet
-  }
-}
-
-extension Settling.Watch {
-  mutating func see(_ now: FileStatus, quiet: Duration, stuckAfter: Duration, at time: Duration) {
-    guard now.isUnchanged(since: status) else {
-      status = now
-      return restart(quiet: quiet, stuckAfter: stuckAfter, at: time)
-    }
-    if time - stillSince >= quiet {
-      state = .arrived
-      lookAt = time
-    } else {
-      lookAt = stillSince + quiet
-    }
-  }
-
-  mutating func restart(quiet: Duration, stuckAfter: Duration, at time: Duration) {
-    let age = time - firstSeen
-    state = age >= stuckAfter ? .stuck : .arriving
-    stillSince = time
-    // A file that has been moving for an hour need not be looked at every few seconds.
-    lookAt = time + max(quiet, min(.seconds(60), age / 60))
   }
 }

@@ -52,8 +52,11 @@ extension LedgerFailure.Cause {
     switch self {
     case .locked:
       Bilingual(
-        fi: "Toinen ohjelma pitää maksukirjaa lukittuna. Yritä hetken päästä uudelleen; jos tämä toistuu, tarkista mikä sitä pitää.",
-        en: "Another program holds the ledger locked. Try again in a moment; if it comes back, find out which program that is.")
+        fi:
+          "Toinen ohjelma pitää maksukirjaa lukittuna. Yritä hetken päästä uudelleen; jos tämä toistuu, tarkista mikä sitä pitää.",
+        en:
+          "Another program holds the ledger locked. Try again in a moment; if it comes back, find out which program that is."
+      )
     case .diskFull:
       Bilingual(
         fi: "Maksukirjan levy on täynnä; mitään ei kirjattu. Vapauta tilaa ja yritä uudelleen.",
@@ -64,8 +67,11 @@ extension LedgerFailure.Cause {
         en: "The ledger cannot be opened or written. Check that its folder exists and that the permissions suffice.")
     case .diskError:
       Bilingual(
-        fi: "Levy vastasi virheellä. Pysäytä palvelu, tarkista levy ja käynnistä uudelleen: maksukirja palaa viimeiseen valmiiseen kirjaukseen.",
-        en: "The disk answered with an error. Stop the service, check the disk and start again: the ledger returns to its last complete entry.")
+        fi:
+          "Levy vastasi virheellä. Pysäytä palvelu, tarkista levy ja käynnistä uudelleen: maksukirja palaa viimeiseen valmiiseen kirjaukseen.",
+        en:
+          "The disk answered with an error. Stop the service, check the disk and start again: the ledger returns to its last complete entry."
+      )
     case .corrupt:
       Bilingual(
         fi: "Maksukirjan tiedosto on vioittunut. Pysäytä palvelu, ota tiedosto talteen ja palauta varmuuskopio.",
@@ -76,16 +82,24 @@ extension LedgerFailure.Cause {
         en: "The file is no ledger. Check the ledger's path in the settings.")
     case .newerSchema:
       Bilingual(
-        fi: "Uudempi ohjelmaversio on päivittänyt maksukirjan. Asenna sama tai uudempi versio, tai palauta päivitystä edeltävä varmuuskopio.",
-        en: "A newer version of the program has upgraded the ledger. Install that version or a later one, or restore the backup from before the upgrade.")
+        fi:
+          "Uudempi ohjelmaversio on päivittänyt maksukirjan. Asenna sama tai uudempi versio, tai palauta päivitystä edeltävä varmuuskopio.",
+        en:
+          "A newer version of the program has upgraded the ledger. Install that version or a later one, or restore the backup from before the upgrade."
+      )
     case .ruleBroken:
       Bilingual(
         fi: "Kirjaus rikkoi maksukirjan sääntöä, eikä mitään kirjattu. Ilmoita ohjelmavirheestä; syy on hakasulkeissa.",
-        en: "An entry broke a rule of the ledger and nothing was written. Report it as a fault of the program; the cause is in the brackets.")
+        en:
+          "An entry broke a rule of the ledger and nothing was written. Report it as a fault of the program; the cause is in the brackets."
+      )
     case .notUnderstood:
       Bilingual(
-        fi: "Maksukirjassa on rivi, jota tämä ohjelmaversio ei ymmärrä. Tarkista ohjelman versio; jos se on oikea, palauta varmuuskopio.",
-        en: "The ledger holds a row that this version of the program does not understand. Check the program's version; if it is right, restore the backup.")
+        fi:
+          "Maksukirjassa on rivi, jota tämä ohjelmaversio ei ymmärrä. Tarkista ohjelman versio; jos se on oikea, palauta varmuuskopio.",
+        en:
+          "The ledger holds a row that this version of the program does not understand. Check the program's version; if it is right, restore the backup."
+      )
     case .other:
       Bilingual(
         fi: "Maksukirja ei vastannut odotetusti. Katso syy hakasulkeista.",

@@ -79,7 +79,10 @@ extension LedgerRefusal {
     LedgerRefusal(
       .ruleBookChanged,
       Bilingual(
-        fi: "Palvelun \(service) sääntökirja \(book) on jo käytössä toisensisältöisenä. Anna muutetulle sääntökirjalle uusi versio.",
-        en: "Rule book \(book) of service \(service) is already in use with another text. Give the changed rule book a new version."))
+        fi:
+          "Palvelun \(service) sääntökirja \(book) on jo käytössä toisensisältöisenä. Anna muutetulle sääntökirjalle uusi versio.",
+        en:
+          "Rule book \(book) of service \(service) is already in use with another text. Give the changed rule book a new version."
+      ))
   }
 }

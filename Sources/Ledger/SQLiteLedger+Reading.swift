@@ -43,7 +43,19 @@ final class SQLiteReportEntry: ReportEntry {
     var number: Int64
     var header: ReportHeader
     var rows: ReportRows
-    var tally: [Month: Balance.Sum] = [:]
+    var tally: [Month: Balance.Sum]
+
+    mutating func count(_ lines: [FeeLine]) {
+      guard let month = lines.first?.period else { return }
+      // Nearly always one month: its sum is looked up once.
+      var sum = tally[month] ?? Balance.Sum(lines: 0, amount: .zero)
+      for line in lines where line.period == month {
+        sum.lines += 1
+        sum.amount += line.amount
+      }
+      tally[month] = sum
+      count(lines.filter { $0.period != month })
+    }
   }
 
   // MARK: What is known
@@ -119,10 +131,7 @@ final class SQLiteReportEntry: ReportEntry {
   func record(_ client: ClientStatement, fees: ClientFees) throws {
     guard isUnfinished else { preconditionFailure("a client is recorded in a report that was begun") }
     try begun!.rows.insert(client, fees)
-    for line in fees.lines {
-      begun!.tally[line.period, default: Balance.Sum(lines: 0, amount: .zero)].lines += 1
-      begun!.tally[line.period]!.amount += line.amount
-    }
+    begun!.count(fees.lines)
   }
 
   func finish(verdict: Verdict, findings: [Finding], digests: ReportDigests, at time: Timestamp) throws

@@ -183,16 +183,22 @@ extension LedgerRefusal {
     LedgerRefusal(
       .wrongState,
       Bilingual(
-        fi: "Raporttia \(report) ei voi hyväksyä: se on jo tilassa \(state.name.fi). Hyväksyä voi vain tarkastettavana olevan.",
-        en: "Report \(report) cannot be approved: it is \(state.name.en) already. Only one to be checked can be approved."))
+        fi:
+          "Raporttia \(report) ei voi hyväksyä: se on jo tilassa \(state.name.fi). Hyväksyä voi vain tarkastettavana olevan.",
+        en:
+          "Report \(report) cannot be approved: it is \(state.name.en) already. Only one to be checked can be approved."
+      ))
   }
 
   fileprivate static func allHeld(_ report: ReportNumber, _ held: Int) -> LedgerRefusal {
     LedgerRefusal(
       .nothingToApprove,
       Bilingual(
-        fi: "Raportin \(report) kaikki rivit (\(held)) odottavat selvitystä, joten hyväksyttävää ei ole. Selvitä havainnot tai palauta raportti.",
-        en: "All lines (\(held)) of report \(report) are held, so there is nothing to approve. Settle the findings or send the report back."))
+        fi:
+          "Raportin \(report) kaikki rivit (\(held)) odottavat selvitystä, joten hyväksyttävää ei ole. Selvitä havainnot tai palauta raportti.",
+        en:
+          "All lines (\(held)) of report \(report) are held, so there is nothing to approve. Settle the findings or send the report back."
+      ))
   }
 
   fileprivate static func cannotReturn(_ report: ReportNumber, _ state: ReviewState) -> LedgerRefusal {
@@ -207,7 +213,10 @@ extension LedgerRefusal {
     LedgerRefusal(
       .alreadyTransferred,
       Bilingual(
-        fi: "Raportin \(report) rivejä on jo siirretty, joten sitä ei voi palauttaa. Pyydä tuottajalta korjattu versio.",
-        en: "Lines of report \(report) have been transferred, so it cannot be sent back. Ask the producer for a corrected version."))
+        fi:
+          "Raportin \(report) rivejä on jo siirretty, joten sitä ei voi palauttaa. Pyydä tuottajalta korjattu versio.",
+        en:
+          "Lines of report \(report) have been transferred, so it cannot be sent back. Ask the producer for a corrected version."
+      ))
   }
 }

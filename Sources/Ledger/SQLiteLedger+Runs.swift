@@ -166,7 +166,9 @@ private struct RunClosing {
     self.run = run
     nextDocument = DocumentNumber(try db.nextNumber(.document))
     documentStatement = try db.makeStatement(
-      sql: "INSERT INTO document (number, run, reference, client, commitment, payer, lines, cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+      sql:
+        "INSERT INTO document (number, run, reference, client, commitment, payer, lines, cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    )
     lineStatement = try db.makeStatement(
       sql: "UPDATE feeLine SET state = ?, run = ?, document = ?, reason = ? WHERE number = ?")
   }

@@ -7,7 +7,9 @@ extension StatementText {
     var text = text
     return try text.withUTF8 { bytes in
       var reader = StatementReader(bytes)
-      let commitments = try reader.list(of: CommitmentStatement(number: "", validFrom: nil)) { try $0.commitment($1, &$2) }
+      let commitments = try reader.list(of: CommitmentStatement(number: "", validFrom: nil)) {
+        try $0.commitment($1, &$2)
+      }
       guard reader.isAtEnd else { throw StatementReader.misread }
       return commitments
     }
@@ -31,7 +33,9 @@ extension StatementReader {
         try $0.component($1, &$2)
       }
     case "packages":
-      commitment.packages = try list(of: PackageStatement(code: "", first: .none, last: nil)) { try $0.package($1, &$2) }
+      commitment.packages = try list(of: PackageStatement(code: "", first: .none, last: nil)) {
+        try $0.package($1, &$2)
+      }
     case "payerRules":
       commitment.payerRules = try list(of: PayerRuleStatement(order: 0, payer: "")) { try $0.payerRule($1, &$2) }
     case "payers":

@@ -9,6 +9,8 @@ struct Check: GatewayCommand {
   @OptionGroup var common: CommonOptions
   @Flag(help: "Lue aiemmat kuukaudet kirjanpidosta / read earlier months from the ledger.")
   var withLedger = false
+  @Flag(help: "Näytä kaikkien asiakkaiden rivit / show the lines of every client, not of the first thousand.")
+  var all = false
   @Argument(help: "Kuukausiraportit / monthly reports.")
   var files: [String]
 
@@ -17,7 +19,7 @@ struct Check: GatewayCommand {
     let check = try ReportCheck(settings: settings, clock: SystemClock())
     let verdicts = try check.run(
       files, ledger: withLedger ? Folders(data: FilePath(settings.dataFolder)).ledger.string : nil,
-      as: common.json ? .json : .text(common.language(settings))
+      as: common.json ? .json : .text(common.language(settings), all: all)
     ) { Output.write($0) }
     return .of(verdicts)
   }

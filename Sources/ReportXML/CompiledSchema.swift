@@ -40,7 +40,8 @@ package final class CompiledSchema: Sendable {
 
   private static func compile(_ bytes: UnsafeRawBufferPointer, _ faults: Faults) -> xmlSchemaPtr? {
     guard
-      let context = xmlSchemaNewMemParserCtxt(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+      let context = xmlSchemaNewMemParserCtxt(
+        bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
     else { return nil }
     defer { xmlSchemaFreeParserCtxt(context) }
     xmlSchemaSetParserStructuredErrors(context, Faults.sink, faults.address)

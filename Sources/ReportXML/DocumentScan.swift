@@ -1,30 +1,13 @@
 import CLibXML2
 import Domain
 
-/// What a scan tells while it goes through a document.
-protocol ScanListener: AnyObject {
-  /// A start tag the schema has not seen yet; its element is the innermost open one. False keeps it and all in it from the schema.
-  func willOpen(_ tag: StartTag, in scan: DocumentScan) -> Bool
-  /// The same start tag, after the schema has.
-  func opened(_ tag: StartTag, in scan: DocumentScan)
-  /// The innermost element ends; `text` is its text since the last tag, blanks and all.
-  func closed(text: UnsafeBufferPointer<UInt8>, in scan: DocumentScan)
-  func found(_ flaw: Flaw, in scan: DocumentScan)
-}
-
-/// A start tag in the parser's own memory; valid during the call that hands it over.
-struct StartTag {
-  let name: UnsafePointer<xmlChar>
-  let namespace: UnsafePointer<xmlChar>?
-  let attributeCount: Int
-  /// Five pointers an attribute: name, prefix, namespace, first byte of the value, end of the value. An `&` in a value is written `&#38;`.
-  let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
-}
-
 /// One pass over a document's bytes as they come: parsed, limited and validated, without a tree and without loading anything else.
 ///
 /// libxml2's push parser calls this scan, which asks the schema (through `xmlSchemaSAXPlug`) and then the listener. Used from one thread at
 /// a time. Memory is bounded by `ReadingLimits`, whatever the document.
+///
+/// `@exclusivity(unchecked)`: the parser calls back millions of times, from one thread and never into a call that is still going on; the
+/// checks of every access at run time would cost a fifth of the whole.
 final class DocumentScan {
   let limits: ReadingLimits
   @exclusivity(unchecked) private(set) var open: OpenElements
@@ -48,9 +31,10 @@ final class DocumentScan {
   /// Text since the last tag, in memory for the longest allowed.
   private let text: UnsafeMutablePointer<UInt8>
   @exclusivity(unchecked) private var textCount = 0
+  /// 1-based line of the text's first character that is no blank; nil while all are.
+  @exclusivity(unchecked) private var textLine: Int?
   @exclusivity(unchecked) private var phase = Phase.startTag
   @exclusivity(unchecked) private var lineBefore = 0
-  private var isFinishing = false
   /// No byte so far but blanks.
   @exclusivity(unchecked) private var isBlankSoFar = true
   private var conversionFailed = false
@@ -122,7 +106,8 @@ final class DocumentScan {
   /// The document has no more bytes.
   func finish() {
     guard !isStopped else { return }
-    isFinishing = true
+    // What is whole has been parsed by now. libxml2 would still make a tag of a cut one, so it is not asked to.
+    guard hasRoot, open.depth == 0 else { return giveUp(.truncated) }
     parse(UnsafeRawBufferPointer(start: nil, count: 0), last: true)
     stop()
   }
@@ -183,11 +168,7 @@ final class DocumentScan {
   private func giveUp(_ code: FindingCode) {
     isStopped = true
     if isBlankSoFar { return tell(Flaw(code: .empty, line: nil, place: "", element: "")) }
-    let isCut = isFinishing && open.depth > 0
-    tell(
-      Flaw(
-        code: isCut ? .truncated : code, line: code == .encoding && conversionFailed ? nil : line, place: open.place,
-        element: ""))
+    tell(Flaw(code: code, line: conversionFailed ? nil : line, place: open.place, element: ""))
   }
 
   /// The parser keeps a tag, a comment or an instruction until it has its end; without this it would keep 10 MB.
@@ -245,6 +226,10 @@ final class DocumentScan {
       report(.textTooLong)
       return stop()
     }
+    let piece = UnsafeBufferPointer(start: bytes, count: count)
+    if textLine == nil, let first = piece.firstIndex(where: { !isBlank($0) }) {
+      textLine = line - piece[first...].count { $0 == UInt8(ascii: "\n") }
+    }
     (text + textCount).update(from: bytes, count: count)
     textCount += count
   }
@@ -269,9 +254,12 @@ final class DocumentScan {
   /// Shows the schema the text before a tag. Blanks between elements are never wrong and are not shown.
   private func passText(beforeStartTag: Bool) {
     let bytes = UnsafeBufferPointer(start: text, count: textCount)
-    if beforeStartTag { textCount = 0 }
+    defer {
+      textLine = nil
+      if beforeStartTag { textCount = 0 }
+    }
     guard skippedDepth == nil, open.depth > 0 else { return }
-    if beforeStartTag || open.hasChildren, bytes.allSatisfy(isBlank) { return }
+    if textLine == nil, beforeStartTag || open.hasChildren { return }
     phase = .text
     askText(UnsafeMutableRawPointer(validator), bytes.baseAddress, Int32(bytes.count))
   }
@@ -295,8 +283,19 @@ final class DocumentScan {
       // A prefix without a namespace: wrong, but the rest can still be read.
       return report(code, line: line)
     }
-    // A file cut before its root has not even that; what has no root although it ends in full is no XML.
-    giveUp(isFinishing && !hasRoot && code == .notWellFormed && error.code != Int32(XML_ERR_DOCUMENT_EMPTY.rawValue) ? .truncated : code)
+    let isUndecodable = code == .notWellFormed && error.code == Int32(XML_ERR_INVALID_CHAR.rawValue) || code == .limit
+    giveUp(isUndecodable && !isAtCharacter ? .encoding : code)
+  }
+
+  /// The parser stands before the bytes of a whole UTF-8 character: libxml2 has one error for a byte that is no character and for a
+  /// character that XML does not allow.
+  private var isAtCharacter: Bool {
+    guard let input = parser.pointee.input, let cur = input.pointee.cur, let end = input.pointee.end, cur < end
+    else { return true }
+    var decoder = UTF8()
+    var bytes = UnsafeBufferPointer(start: cur, count: min(end - cur, 4)).makeIterator()
+    if case .scalarValue = decoder.decode(&bytes) { return true }
+    return false
   }
 
   private func schemaComplaint(_ error: xmlError) {
@@ -305,7 +304,7 @@ final class DocumentScan {
     let isSubjectToRepetition = code == .valueShape || code == .schema
     if isSubjectToRepetition, let lastFlaw, lastFlaw == (open.innermost.serial, attribute, code) { return }
     if isSubjectToRepetition { lastFlaw = (open.innermost.serial, attribute, code) }
-    report(code, attribute: attribute, line: phase == .text ? line : nil)
+    report(code, attribute: attribute, line: phase == .text ? textLine : nil)
     if code == .namespace { stop() }
   }
 }

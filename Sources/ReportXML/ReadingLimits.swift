@@ -6,6 +6,8 @@ package struct ReadingLimits: Hashable, Sendable {
   package var textBytesMax: Int
   /// Bytes of one tag, comment or processing instruction, which the parser keeps until it has all of it.
   package var markupBytesMax: Int
+  /// Elements of one client: the smallest part of a report that is kept whole. A month of hourly events is a thousand.
+  package var clientElementsMax: Int
   /// Findings kept of one file; more are counted only.
   package var findingsMax: Int
   /// Bytes read and parsed at a time.
@@ -13,12 +15,15 @@ package struct ReadingLimits: Hashable, Sendable {
 
   package init(
     depthMax: Int = 32, textBytesMax: Int = 64 * 1024, markupBytesMax: Int = 1024 * 1024,
-    findingsMax: Int = 10_000, chunkBytes: Int = 64 * 1024
+    clientElementsMax: Int = 20_000, findingsMax: Int = 10_000, chunkBytes: Int = 64 * 1024
   ) {
-    precondition(depthMax > 0 && textBytesMax > 0 && markupBytesMax > 0 && findingsMax > 0 && chunkBytes > 0)
+    precondition(
+      depthMax > 0 && textBytesMax > 0 && markupBytesMax > 0 && clientElementsMax > 0 && findingsMax > 0
+        && chunkBytes > 0)
     self.depthMax = depthMax
     self.textBytesMax = textBytesMax
     self.markupBytesMax = markupBytesMax
+    self.clientElementsMax = clientElementsMax
     self.findingsMax = findingsMax
     self.chunkBytes = chunkBytes
   }

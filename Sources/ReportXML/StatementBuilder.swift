@@ -3,7 +3,7 @@ import Domain
 
 /// Turns the tags of a report or feed into statements, findings and canonical content, as a scan tells of them.
 ///
-/// After the first finding that rejects the file only findings are made.
+/// After the first finding that rejects the file only findings are made. `@exclusivity(unchecked)` for the reason given at `DocumentScan`.
 final class StatementBuilder: ScanListener {
   private(set) var reportHeader: ReportHeader?
   private(set) var feedHeader: FeedHeader?
@@ -26,10 +26,12 @@ final class StatementBuilder: ScanListener {
   // What is being read.
   @exclusivity(unchecked) private var header: ReportHeader?
   @exclusivity(unchecked) private var client: ClientStatement?
-  /// The root's namespace and name, where they are not ours.
-  private var strangeRoot: String?
-  /// For findings; nil outside a client and where the code is empty.
-  @exclusivity(unchecked) private var clientCode: String?
+  /// The root's namespace and name.
+  private var rootName: String?
+  /// The client's `tunnus` as it stands; nil outside a client.
+  @exclusivity(unchecked) private var statedCode: String?
+  /// The client's element among all of the document.
+  @exclusivity(unchecked) private var clientSerial = 0
   @exclusivity(unchecked) private var commitment: CommitmentStatement?
   /// The commitment's own attributes could not be read; it is left out.
   @exclusivity(unchecked) private var isCommitmentUnreadable = false
@@ -61,21 +63,26 @@ final class StatementBuilder: ScanListener {
     scan.mark(word)
     if word == ElementName.client.rawValue, scan.open.depth == 2 {
       values.load(tag)
-      clientCode = values.text(.tunnus).flatMap { $0.isEmpty ? nil : bounded($0) }
+      statedCode = values.text(.tunnus)
+      clientSerial = scan.open.innermost.serial
+    }
+    if scan.open.depth == 1 {
+      rootName = (tag.namespace.map { "{\(bounded($0))}" } ?? "") + bounded(tag.name)
+      return true
     }
     // The schema gives up on the rest of an element after a child it does not know. Kept from it, a misspelt element costs one finding
     // and the rest is still checked.
     guard word == NameTable.unknown else { return true }
-    if scan.open.depth == 1 {
-      strangeRoot = (tag.namespace.map { "{\(bounded($0))}" } ?? "") + bounded(tag.name)
-      return true
-    }
     if scan.isAsking { scan.report(.elementNotExpected) }
     return false
   }
 
   func opened(_ tag: StartTag, in scan: DocumentScan) {
     guard !isRejected, let element = ElementName(rawValue: scan.open.innermost.mark) else { return }
+    if scan.open.depth > 2, scan.open.innermost.serial - clientSerial > scan.limits.clientElementsMax {
+      scan.report(.limit)
+      return scan.stop()
+    }
     values.load(tag)
     content.open(element, values, leavingOut: scan.open.depth == 1 ? .luotu : nil)
     isElementUnreadable = false
@@ -94,7 +101,7 @@ final class StatementBuilder: ScanListener {
       content.close()
       close(element)
     }
-    if element == .client, scan.open.depth == 2 { clientCode = nil }
+    if element == .client, scan.open.depth == 2 { statedCode = nil }
   }
 
   private func isOurs(_ namespace: UnsafePointer<xmlChar>?) -> Bool {
@@ -268,6 +275,9 @@ final class StatementBuilder: ScanListener {
 
   // MARK: - Findings
 
+  /// The client a finding is about; nil outside a client and where the code is empty.
+  private var clientCode: String? { statedCode.flatMap { $0.isEmpty ? nil : bounded($0) } }
+
   func found(_ flaw: Flaw, in scan: DocumentScan) {
     isRejected = true
     ready.removeAll()
@@ -275,48 +285,6 @@ final class StatementBuilder: ScanListener {
       findingsLeftOut += 1
       return
     }
-    let element = scan.open.depth > 0 ? ElementName(rawValue: scan.open.innermost.mark) : nil
-    let attribute = flaw.attribute.flatMap { name in AttributeName.allCases.first { "\($0.wire)" == name } }
-    var finding = Finding(flaw.code, line: flaw.line, place: flaw.place, client: clientCode)
-    switch flaw.code {
-    case .elementNotExpected:
-      finding.found = flaw.element
-      let parent = scan.open.parent.flatMap { ElementName(rawValue: $0.mark) }
-      finding.expected = list(parent?.children.map { "\($0.wire)" } ?? [])
-    case .elementMissing:
-      finding.expected = list(
-        element?.requiredChildren.filter { !scan.open.hasChild($0.wire) }.map { "\($0.wire)" } ?? [])
-    case .attributeMissing:
-      finding.expected = flaw.attribute
-    case .attributeNotAllowed:
-      finding.found = flaw.attribute
-      finding.expected = list(element?.attributes.map { "\($0.wire)" } ?? [])
-    case .valueShape where flaw.attribute == nil:
-      finding.expected = element.map(FieldShape.expected)
-    case .valueShape:
-      finding.expected = attribute.map(FieldShape.expected)
-      finding.found = attribute.flatMap { name in
-        scan.value(ofAttribute: "\(name.wire)").flatMap { FieldShape.shown($0, of: name) }
-      }
-    case .namespace:
-      finding.found = strangeRoot
-      finding.expected = "{\(kind.namespace)}\(kind.root)"
-    case .tooDeep: finding.expected = "≤ \(scan.limits.depthMax)"
-    case .textTooLong: finding.expected = "≤ \(scan.limits.textBytesMax) tavua / bytes"
-    default: break
-    }
-    findings.append(finding)
-  }
-
-  private func list(_ names: [String]) -> String? { names.isEmpty ? nil : names.joined(separator: ", ") }
-}
-
-extension ElementName {
-  /// Its content is text.
-  var holdsText: Bool {
-    switch self {
-    case .identityCode, .familyName, .givenNames, .street, .postalCode, .city, .country, .payerName, .eInvoiceAddress: true
-    default: false
-    }
+    findings.append(Finding(flaw, in: scan, of: kind, root: rootName, client: clientCode))
   }
 }

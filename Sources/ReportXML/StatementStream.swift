@@ -50,6 +50,7 @@ final class StatementStream {
     var isLast = false
     while filled < chunk.count, !isLast {
       let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: chunk[filled...]))
+      precondition(count >= 0, "A source gives bytes, none at its end, or throws")
       filled += count
       isLast = count == 0
     }

@@ -38,6 +38,15 @@ enum ElementName: UInt8, CaseIterable {
     }
   }
 
+  /// Its content is text.
+  var holdsText: Bool {
+    switch self {
+    case .identityCode, .familyName, .givenNames, .street, .postalCode, .city, .country, .payerName, .eInvoiceAddress:
+      true
+    default: false
+    }
+  }
+
   /// What may stand in it, in this order, as a finding names it. The schema decides; a test keeps the two alike.
   var children: [ElementName] {
     switch self {
@@ -88,8 +97,10 @@ enum ElementName: UInt8, CaseIterable {
 
 /// The attributes of both kinds of files, named as they are written; in the order of their bytes, which is that of canonical content.
 enum AttributeName: UInt8, CaseIterable {
-  case aika, alkanut, alku, hinta, jarjestys, kausi, koodi, laji, loppu, luotu, maara, maksaja, nimi, numero, paivat, pvm, pyhat
-  case raja, rajanYksikko, rooli, sopimus, syy, tunnus, tuote, tuotteet, turvakielto, valittaja, versio, voimaan, yksikko, ytunnus
+  case aika, alkanut, alku, hinta, jarjestys, kausi, koodi, laji, loppu, luotu, maara, maksaja, nimi, numero, paivat,
+    pvm, pyhat
+  case raja, rajanYksikko, rooli, sopimus, syy, tunnus, tuote, tuotteet, turvakielto, valittaja, versio, voimaan,
+    yksikko, ytunnus
 
   /// As it is written in the file.
   var wire: StaticString {

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A program run to its end.
 package enum Command {
@@ -18,7 +18,7 @@ package enum Command {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let (output, error) = (folder.appending(path: "out"), folder.appending(path: "err"))
-    for file in [output, error] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [output, error] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: error)
     process.standardInput = FileHandle.nullDevice

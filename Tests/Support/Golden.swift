@@ -1,5 +1,5 @@
 import Foundation
-import Testing
+package import Testing
 
 /// Expected text in a file that a person reads. `RECORD=1 swift test` writes it anew.
 package enum Golden {

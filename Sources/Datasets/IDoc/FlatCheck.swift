@@ -78,7 +78,8 @@ package struct FlatCheck: DatasetCheck {
     document = Array(field(EDIDC40.docnum))
     expect(field(EDIDC40.tabnam).elementsEqual(options.controlTable.utf8), EDIDC40.tabnam)
     expect(field(EDIDC40.docnum).isDigits, EDIDC40.docnum)
-    expect(field(EDIDC40.direct).elementsEqual("1".utf8) || field(EDIDC40.direct).elementsEqual("2".utf8), EDIDC40.direct)
+    expect(
+      field(EDIDC40.direct).elementsEqual("1".utf8) || field(EDIDC40.direct).elementsEqual("2".utf8), EDIDC40.direct)
     expect(field(EDIDC40.idoctyp).elementsEqual(ORDERS05.basicType.utf8), EDIDC40.idoctyp)
     expect(field(EDIDC40.cimtyp).isEmpty != extended, EDIDC40.cimtyp)
     expect(!field(EDIDC40.mestyp).isEmpty, EDIDC40.mestyp)

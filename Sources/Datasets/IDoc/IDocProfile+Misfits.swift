@@ -107,5 +107,7 @@ private func isElementName(_ text: String) -> Bool {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & 0b1101_1111) || byte == UInt8(ascii: "_")
   }
   guard let first = text.utf8.first, isLetter(first) else { return false }
-  return text.utf8.allSatisfy { isLetter($0) || $0 == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  return text.utf8.allSatisfy {
+    isLetter($0) || $0 == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+  }
 }

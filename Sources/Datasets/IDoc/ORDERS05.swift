@@ -9,11 +9,11 @@ package enum ORDERS05 {
   package static let control = SegmentDefinition(
     "EDI_DC40", s4: "EDI_DC40", ecc: "EDI_DC40", level: 0, occurs: 1...1,
     fields: """
-    TABNAM 10, MANDT 3, DOCNUM 16, DOCREL 4, STATUS 2, DIRECT 1, OUTMOD 1, EXPRSS 1, TEST 1, \
-    IDOCTYP 30, CIMTYP 30, MESTYP 30, MESCOD 3, MESFCT 3, STD 1, STDVRS 6, STDMES 6, SNDPOR 10, \
-    SNDPRT 2, SNDPFC 2, SNDPRN 10, SNDSAD 21, SNDLAD 70, RCVPOR 10, RCVPRT 2, RCVPFC 2, RCVPRN 10, \
-    RCVSAD 21, RCVLAD 70, CREDAT 8, CRETIM 6, REFINT 14, REFGRP 14, REFMES 14, ARCKEY 70, SERIAL 20
-    """)
+      TABNAM 10, MANDT 3, DOCNUM 16, DOCREL 4, STATUS 2, DIRECT 1, OUTMOD 1, EXPRSS 1, TEST 1, \
+      IDOCTYP 30, CIMTYP 30, MESTYP 30, MESCOD 3, MESFCT 3, STD 1, STDVRS 6, STDMES 6, SNDPOR 10, \
+      SNDPRT 2, SNDPFC 2, SNDPRN 10, SNDSAD 21, SNDLAD 70, RCVPOR 10, RCVPRT 2, RCVPFC 2, RCVPRN 10, \
+      RCVSAD 21, RCVLAD 70, CREDAT 8, CRETIM 6, REFINT 14, REFGRP 14, REFMES 14, ARCKEY 70, SERIAL 20
+      """)
 
   /// What precedes the application data of every other record of a flat file: 63 characters, then SDATA.
   package static let dataRecord = SegmentDefinition(
@@ -24,10 +24,10 @@ package enum ORDERS05 {
   package static let statusRecord = SegmentDefinition(
     "EDI_DS40", s4: "EDI_DS40", ecc: "EDI_DS40", level: 0, occurs: 1...1,
     fields: """
-    TABNAM 10, MANDT 3, DOCNUM 16, LOGDAT 8, LOGTIM 6, STATUS 2, STAMQU 3, STAMID 20, STAMNO 3, \
-    STATYP 1, STAPA1 50, STAPA2 50, STAPA3 50, STAPA4 50, STATXT 70, UNAME 12, REPID 30, ROUTID 30, \
-    SEGNUM 6, SEGFLD 30, REFINT 14, REFGRP 14, REFMES 14, ARCKEY 70
-    """)
+      TABNAM 10, MANDT 3, DOCNUM 16, LOGDAT 8, LOGTIM 6, STATUS 2, STAMQU 3, STAMID 20, STAMNO 3, \
+      STATYP 1, STAPA1 50, STAPA2 50, STAPA3 50, STAPA4 50, STATXT 70, UNAME 12, REPID 30, ROUTID 30, \
+      SEGNUM 6, SEGFLD 30, REFINT 14, REFGRP 14, REFMES 14, ARCKEY 70
+      """)
 
   /// Our extension: one absence of the document, reason class and days, never a reason or diagnosis. First child of the item.
   ///

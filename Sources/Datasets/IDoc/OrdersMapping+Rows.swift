@@ -9,7 +9,7 @@ extension OrdersMapping {
     let row = document.rows[index]
     let position = index + 1
     tree.row = position
-    tree.begin(E1EDP01.segment)
+    try tree.begin(E1EDP01.segment)
     try tree.put(position * 10, digits: 6, at: E1EDP01.posex, of: .row(.position))
     try putQuantity(row.quantity, row: position, into: &tree)
     try tree.put(profile.units[row.unit] ?? "", at: E1EDP01.menee, of: .setting)
@@ -19,7 +19,7 @@ extension OrdersMapping {
     try tree.put(category, at: E1EDP01.pstyv, of: .setting)
     try tree.put(profile.plant, at: E1EDP01.werks, of: .setting)
     if profile.parent == .itemHierarchy { try putParent(of: row, at: E1EDP01.hipos, into: &tree) }
-    try putAbsences(texts.absences(toldOn: index), row: position, into: &tree)
+    try putAbsences(texts.absences(toldOn: index), into: &tree)
     for assignment in profile.assignments { try put(assignment, row.accounting, position, into: &tree) }
     try putDates(of: row, texts.run, into: &tree)
     try putTaxCode(of: row, into: &tree)
@@ -44,15 +44,10 @@ extension OrdersMapping {
     try tree.put(parent * 10, digits: 6, at: place, of: .row(.parentPosition))
   }
 
-  private func putAbsences(_ absences: [DocumentAbsence], row: Int, into tree: inout SegmentTree) throws(Misfit) {
+  private func putAbsences(_ absences: [DocumentAbsence], into tree: inout SegmentTree) throws(Misfit) {
     guard profile.extensionType != nil else { return }
-    guard absences.count <= ORDERS05.absence.occurs.upperBound else {
-      throw Misfit(
-        .noPlace, field: .row(.absences), place: ORDERS05.absence.name, length: absences.count,
-        limit: ORDERS05.absence.occurs.upperBound, row: row)
-    }
     for absence in absences {
-      tree.begin(Z1POISSA.segment)
+      try tree.begin(Z1POISSA.segment, of: .row(.absences))
       try tree.put(profile.absenceCodes[absence.absenceClass], at: Z1POISSA.syylk, of: .setting)
       try tree.put(absence.first, at: Z1POISSA.alkupv, of: .row(.absences))
       try tree.put(absence.last, at: Z1POISSA.loppupv, of: .row(.absences))
@@ -75,7 +70,7 @@ extension OrdersMapping {
       throw Misfit(.missing, field: .row(source), place: place.name, row: position)
     }
     let value = zeroPadded(account, to: assignment.zeroPaddedTo ?? 0)
-    tree.begin(E1EDP02.segment)
+    try tree.begin(E1EDP02.segment)
     try tree.put(assignment.qualifier, at: E1EDP02.qualf, of: .setting)
     if assignment.place == .belnr { try tree.put(value, at: place, of: .row(source)) }
     if assignment.repeatsPosition {
@@ -87,7 +82,7 @@ extension OrdersMapping {
 
   private func putDates(of row: DocumentRow, _ run: RunHeader, into tree: inout SegmentTree) throws(Misfit) {
     for entry in profile.rowDates {
-      tree.begin(E1EDP03.segment)
+      try tree.begin(E1EDP03.segment)
       try tree.put(entry.qualifier, at: E1EDP03.iddat, of: .setting)
       try put(entry.date, run, row.period, row.period, at: E1EDP03.datum, into: &tree)
       tree.end()
@@ -96,7 +91,7 @@ extension OrdersMapping {
 
   private func putTaxCode(of row: DocumentRow, into tree: inout SegmentTree) throws(Misfit) {
     guard profile.sendsVATCode, let code = row.accounting.vatCode, !code.isEmpty else { return }
-    tree.begin(E1EDP04.segment)
+    try tree.begin(E1EDP04.segment)
     try tree.put(code, at: E1EDP04.mwskz, of: .row(.vatCode))
     tree.end()
   }
@@ -109,7 +104,7 @@ extension OrdersMapping {
       case .correction: profile.correctionConditionType ?? profile.conditionType
       }
     let isDeducted = profile.negativePrice == .deductionSign && row.unitPrice < .zero
-    tree.begin(E1EDP05.segment)
+    try tree.begin(E1EDP05.segment)
     try tree.put(isDeducted ? "-" : "+", at: E1EDP05.alckz, of: .setting)
     try tree.putRequired(type, at: E1EDP05.kschl, of: .setting)
     let cents = isDeducted ? -row.unitPrice.cents : row.unitPrice.cents
@@ -125,7 +120,7 @@ extension OrdersMapping {
         .tooLong, field: .row(.material), place: E1EDP19.idtnr.name, length: digits, limit: profile.materialDigits,
         row: tree.row)
     }
-    tree.begin(E1EDP19.segment)
+    try tree.begin(E1EDP19.segment)
     try tree.put(profile.materialQualifier, at: E1EDP19.qualf, of: .setting)
     try tree.putRequired(
       zeroPadded(material, to: profile.materialDigits), at: E1EDP19.idtnr, of: .row(.material))
@@ -150,7 +145,7 @@ extension OrdersMapping {
           .tooLong, field: .textLine, place: place.name, length: error.characters, limit: place.length, row: tree.row)
       }
       guard !lines.isEmpty else { continue }
-      tree.begin(isRow ? E1EDPT1.segment : E1EDKT1.segment)
+      try tree.begin(isRow ? E1EDPT1.segment : E1EDKT1.segment, of: .textLine)
       try tree.put(entry.id, at: isRow ? E1EDPT1.tdid : E1EDKT1.tdid, of: .setting)
       try tree.put(profile.textLanguageKey, at: isRow ? E1EDPT1.tsspras : E1EDKT1.tsspras, of: .setting)
       try tree.put(profile.textLanguage, at: isRow ? E1EDPT1.tssprasISO : E1EDKT1.tssprasISO, of: .setting)
@@ -158,7 +153,7 @@ extension OrdersMapping {
         let formats = profile.textFormats
         let format =
           number == 0 ? formats.first : line.isContinuation ? formats.continuation : formats.newLine
-        tree.begin(isRow ? E1EDPT2.segment : E1EDKT2.segment)
+        try tree.begin(isRow ? E1EDPT2.segment : E1EDKT2.segment)
         try tree.put(String(line.text), at: place, of: .textLine)
         try tree.put(format, at: isRow ? E1EDPT2.tdformat : E1EDKT2.tdformat, of: .setting)
         tree.end()

@@ -39,7 +39,7 @@ struct OrdersMapping: Sendable {
   private func putControl(
     _ document: BillingDocument, _ run: RunHeader, _ position: Int, into tree: inout SegmentTree
   ) throws(Misfit) {
-    tree.begin(EDIDC40.segment)
+    try tree.begin(EDIDC40.segment)
     try tree.put("EDI_DC40", at: EDIDC40.tabnam, of: .setting)
     try tree.put(profile.client, at: EDIDC40.mandt, of: .setting)
     try tree.put(Int(document.number.number), digits: 16, at: EDIDC40.docnum, of: .document(.number))
@@ -63,7 +63,8 @@ struct OrdersMapping: Sendable {
     try tree.put(Int(run.id.number), digits: 14, at: EDIDC40.refint, of: .run(.id))
     // Period and run: 202404 00000012.
     guard run.id.number < 100_000_000 else {
-      throw Misfit(.tooLong, field: .run(.id), place: EDIDC40.refgrp.name, length: run.id.description.utf8.count, limit: 8)
+      throw Misfit(
+        .tooLong, field: .run(.id), place: EDIDC40.refgrp.name, length: run.id.description.utf8.count, limit: 8)
     }
     let group = run.period.year * 100 + run.period.month
     try tree.put(group * 100_000_000 + Int(run.id.number), digits: 14, at: EDIDC40.refgrp, of: .run(.id))
@@ -77,7 +78,7 @@ struct OrdersMapping: Sendable {
 
   private func putHeader(_ document: BillingDocument, into tree: inout SegmentTree) throws(Misfit) {
     let isCredit = document.isCredit
-    tree.begin(E1EDK01.segment)
+    try tree.begin(E1EDK01.segment)
     try tree.put(profile.currency, at: E1EDK01.curcy, of: .setting)
     try tree.put(profile.paymentTerms, at: E1EDK01.zterm, of: .setting)
     try tree.put(profile.documentType, at: E1EDK01.bsart, of: .setting)
@@ -85,7 +86,7 @@ struct OrdersMapping: Sendable {
     try tree.put(reason, at: E1EDK01.augru, of: .setting)
     tree.end()
     for entry in isCredit ? creditOrganisation : organisation {
-      tree.begin(E1EDK14.segment)
+      try tree.begin(E1EDK14.segment)
       try tree.put(entry.qualifier, at: E1EDK14.qualf, of: .setting)
       try tree.put(entry.value, at: E1EDK14.orgid, of: .setting)
       tree.end()
@@ -96,7 +97,7 @@ struct OrdersMapping: Sendable {
     let first = document.firstPeriod ?? run.period
     let last = document.lastPeriod ?? run.period
     for entry in profile.dates {
-      tree.begin(E1EDK03.segment)
+      try tree.begin(E1EDK03.segment)
       try tree.put(entry.qualifier, at: E1EDK03.iddat, of: .setting)
       try put(entry.date, run, first, last, at: E1EDK03.datum, into: &tree)
       tree.end()
@@ -117,7 +118,7 @@ struct OrdersMapping: Sendable {
   }
 
   private func putReference(_ document: BillingDocument, into tree: inout SegmentTree) throws(Misfit) {
-    tree.begin(E1EDK02.segment)
+    try tree.begin(E1EDK02.segment)
     try tree.put(profile.referenceQualifier, at: E1EDK02.qualf, of: .setting)
     try tree.putRequired(document.reference, at: E1EDK02.belnr, of: .document(.reference))
     tree.end()
@@ -125,13 +126,13 @@ struct OrdersMapping: Sendable {
 
   private func putTotals(_ document: BillingDocument, into tree: inout SegmentTree) throws(Misfit) {
     if let qualifier = profile.itemCountQualifier {
-      tree.begin(E1EDS01.segment)
+      try tree.begin(E1EDS01.segment)
       try tree.put(qualifier, at: E1EDS01.sumid, of: .setting)
       try tree.put(document.rows.count, digits: 1, at: E1EDS01.summe, of: .document(.rowCount))
       tree.end()
     }
     if let qualifier = profile.totalQualifier {
-      tree.begin(E1EDS01.segment)
+      try tree.begin(E1EDS01.segment)
       try tree.put(qualifier, at: E1EDS01.sumid, of: .setting)
       try tree.put(document.total.cents, decimals: 2, at: E1EDS01.summe, of: .document(.total))
       try tree.put(profile.currency, at: E1EDS01.waerq, of: .setting)
@@ -155,7 +156,7 @@ struct OrdersMapping: Sendable {
   private func put(
     _ party: Party, _ entry: IDocProfile.PartnerEntry, into tree: inout SegmentTree
   ) throws(Misfit) {
-    tree.begin(E1EDKA1.segment)
+    try tree.begin(E1EDKA1.segment, of: .party(entry.party, .identifier))
     try tree.put(entry.function, at: E1EDKA1.parvw, of: .setting)
     for value in values(of: party, as: entry.party) {
       if value.isRequired {

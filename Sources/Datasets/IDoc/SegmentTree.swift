@@ -27,6 +27,8 @@ struct SegmentTree {
   private(set) var text: [UInt8] = []
   private let codePage: CodePage
   private var depth = -1
+  /// The kind of segment begun last at each open depth, and how many of it in a row.
+  private var siblings: [(number: Int, count: Int)] = []
   /// 1-based row of the document that is being put, for misfits.
   var row: Int?
 
@@ -40,8 +42,20 @@ struct SegmentTree {
   // MARK: - Segments
 
   /// Begins a segment inside the one that is open.
-  mutating func begin(_ segment: Int) {
+  ///
+  /// - Throws: a misfit where the parent has as many of them as it may.
+  mutating func begin(_ segment: Int, of source: ValueSource = .setting) throws(Misfit) {
     depth += 1
+    siblings.removeSubrange(min(depth + 1, siblings.count)...)
+    if depth == siblings.count { siblings.append((segment, 0)) }
+    precondition(siblings[depth].number <= segment, "segments come in the order of the table")
+    siblings[depth] = (segment, siblings[depth].number == segment ? siblings[depth].count + 1 : 1)
+    let most = ORDERS05.all[segment].occurs.upperBound
+    guard siblings[depth].count <= most else {
+      throw Misfit(
+        .noPlace, field: source, place: ORDERS05.all[segment].name, length: siblings[depth].count, limit: most,
+        row: row)
+    }
     segments.append(Segment(number: segment, depth: depth, valuesEnd: values.count))
   }
 

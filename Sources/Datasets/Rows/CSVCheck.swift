@@ -20,7 +20,9 @@ package struct CSVCheck: DatasetCheck {
 
   package mutating func finish() -> [DatasetFlaw] {
     reader.finish()
-    if rows == 0 { reader.flaw(fi: "Aineistossa ei ole yhtään riviä.", en: "The dataset holds no row.", wholeFile: true) }
+    if rows == 0 {
+      reader.flaw(fi: "Aineistossa ei ole yhtään riviä.", en: "The dataset holds no row.", wholeFile: true)
+    }
     return reader.flaws
   }
 

@@ -95,7 +95,9 @@ package struct RowsDataset: DatasetRenderer {
           return field.isRequired ? Misfit(.missing, field: source, place: place) : nil
         }
         let measure = layout.codePage.measure(field.values[text] ?? text)
-        if !measure.isEncodable { return Misfit(.notEncodable, field: source, place: place, length: measure.characters) }
+        if !measure.isEncodable {
+          return Misfit(.notEncodable, field: source, place: place, length: measure.characters)
+        }
         return measure.characters <= field.length
           ? nil : Misfit(.tooLong, field: source, place: place, length: measure.characters, limit: field.length)
       }

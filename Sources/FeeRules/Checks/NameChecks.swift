@@ -11,5 +11,9 @@ enum NameChecks {
     if isBlank(client.givenNames) { findings.note(.nameEmpty, at: "/Etunimet") }
   }
 
-  static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+  /// Nothing but blanks. A name mostly begins with a letter, so the first byte tells; only others are looked at by Unicode's rules.
+  static func isBlank(_ text: String) -> Bool {
+    if let first = text.utf8.first, first > 0x20, first < 0x80 { return false }
+    return text.allSatisfy(\.isWhitespace)
+  }
 }

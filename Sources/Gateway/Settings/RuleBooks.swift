@@ -29,22 +29,29 @@ package struct RuleBooks: Hashable, Sendable {
       let earlier = books[..<index]
       if let other = earlier.first(where: { $0.reference == book.reference && $0.text != book.text }) {
         log.add(
-          .conflict, file: book.file, line: nil, key: "version",
+          .conflict, file: book.file, line: book.line(of: "version"), key: "version",
           fi: "\(book.reference) on jo tiedostossa \(other.file) toisin sanoin; anna uudelle sisällölle uusi versio",
           en: "\(book.reference) stands in \(other.file) with another text; give new content a new version")
       } else if let other = earlier.first(where: { $0.service == book.service && $0.validFrom == book.validFrom }) {
         log.add(
-          .conflict, file: book.file, line: nil, key: "valid-from",
+          .conflict, file: book.file, line: book.line(of: "valid-from"), key: "valid-from",
           fi:
             "palvelulla \(book.service) on jo sääntökirja samasta päivästä (\(other.file)); vain yksi voi olla voimassa",
           en: "\(other.file) begins on the same day for service \(book.service); only one can be in force")
       } else if let other = earlier.first(where: { $0.reference.id == book.reference.id && $0.service != book.service })
       {
         log.add(
-          .conflict, file: book.file, line: nil, key: "id",
+          .conflict, file: book.file, line: book.line(of: "id"), key: "id",
           fi: "tunnus \(book.reference.id) on jo palvelun \(other.service) sääntökirjalla (\(other.file))",
           en: "the id \(book.reference.id) is already that of service \(other.service) (\(other.file))")
       }
     }
+  }
+}
+
+extension RuleBook {
+  /// 1-based line of one of the file's outermost keys; nil where it is written in another way than on a line of its own.
+  fileprivate func line(of key: String) -> Int? {
+    text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.hasPrefix(key + ":") }.map { $0 + 1 }
   }
 }

@@ -22,7 +22,8 @@ package struct Settings: Hashable, Sendable {
     let layouts = installation.map { readLayouts(SettingsFolder(path: $0.schemasFolder, log: log)) }
     let books = readBooks(
       SettingsFolder(path: folder, log: log), organisation: installation?.organisation ?? .unknown, layouts: layouts)
-    RuleBooks.check(books, log)
+    // A book with a problem of its own holds placeholders, which say nothing about the others.
+    RuleBooks.check(books.filter { book in !log.problems.contains { $0.file == book.file } }, log)
     guard log.problems.isEmpty, let installation else { throw SettingsProblems(log.problems) }
     return Settings(folder: folder, installation: installation, books: RuleBooks(books), layouts: layouts ?? [:])
   }

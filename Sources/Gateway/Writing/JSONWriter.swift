@@ -1,3 +1,5 @@
+package import Domain
+
 /// Appends JSON to bytes in the order the caller says: the same values give the same bytes, and half a million lines cost no tree.
 ///
 /// Commas are told from the last byte written, so there is no state to keep.
@@ -24,16 +26,13 @@ package struct JSONWriter {
   package mutating func key(_ name: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    bytes.put(name)
     bytes.append(UInt8(ascii: "\""))
     bytes.append(UInt8(ascii: ":"))
   }
 
   package mutating func string(_ value: String) {
-    separate()
-    bytes.append(UInt8(ascii: "\""))
-    appendEscaped(value)
-    bytes.append(UInt8(ascii: "\""))
+    string { $0.put(value) }
   }
 
   /// A string whose bytes `body` appends; they must be UTF-8 and are escaped afterwards, in place where nothing needs it.
@@ -42,17 +41,13 @@ package struct JSONWriter {
     bytes.append(UInt8(ascii: "\""))
     let start = bytes.count
     body(&bytes)
-    if bytes[start...].contains(where: JSONWriter.needsEscape) {
-      let raw = Array(bytes[start...])
-      bytes.removeSubrange(start...)
-      appendEscaped(String(decoding: raw, as: UTF8.self))
-    }
+    escape(from: start)
     bytes.append(UInt8(ascii: "\""))
   }
 
   package mutating func integer(_ value: some BinaryInteger) {
     separate()
-    bytes.append(contentsOf: String(value).utf8)
+    bytes.put(plain: Int(value))
   }
 
   package mutating func boolean(_ value: Bool) {
@@ -104,6 +99,10 @@ package struct JSONWriter {
     key(name)
     string(value)
   }
+  package mutating func member(_ name: StaticString, _ value: Money) {
+    key(name)
+    string { $0.put(value) }
+  }
   package mutating func member(_ name: StaticString, _ value: String?) {
     key(name)
     if let value { string(value) } else { null() }
@@ -128,19 +127,26 @@ package struct JSONWriter {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
-  private mutating func appendEscaped(_ value: String) {
-    for byte in value.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): bytes.append(contentsOf: [0x5C, 0x22])
-      case UInt8(ascii: "\\"): bytes.append(contentsOf: [0x5C, 0x5C])
-      case 0x0A: bytes.append(contentsOf: [0x5C, UInt8(ascii: "n")])
-      case 0x0D: bytes.append(contentsOf: [0x5C, UInt8(ascii: "r")])
-      case 0x09: bytes.append(contentsOf: [0x5C, UInt8(ascii: "t")])
-      case 0..<0x20:
-        let hex = Array("0123456789abcdef".utf8)
-        bytes.append(contentsOf: Array("\\u00".utf8) + [hex[Int(byte >> 4)], hex[Int(byte & 15)]])
-      default: bytes.append(byte)
-      }
+  private mutating func escape(from start: Int) {
+    var index = start
+    while index < bytes.count && !JSONWriter.needsEscape(bytes[index]) { index += 1 }
+    guard index < bytes.count else { return }
+    let rest = Array(bytes[index...])
+    bytes.removeSubrange(index...)
+    for byte in rest { appendEscaped(byte) }
+  }
+
+  private mutating func appendEscaped(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): bytes.put("\\\"")
+    case UInt8(ascii: "\\"): bytes.put("\\\\")
+    case 0x0A: bytes.put("\\n")
+    case 0x0D: bytes.put("\\r")
+    case 0x09: bytes.put("\\t")
+    case 0..<0x20:
+      bytes.put("\\u00")
+      for half in [byte >> 4, byte & 15] { bytes.append(half < 10 ? 48 + half : 87 + half) }
+    default: bytes.append(byte)
     }
   }
 }

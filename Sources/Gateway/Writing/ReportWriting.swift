@@ -33,16 +33,20 @@ extension JSONWriter {
       json.member("client", line.client)
       json.member("commitment", line.commitment)
       json.member("item", line.item)
-      json.member("payer", line.payer.description)
-      json.member("period", line.period.description)
-      json.member("amount", line.amount.description)
-      json.member("base", line.base.description)
-      json.member("deduction", line.deduction.description)
-      json.member("quantity", line.quantity.description)
+      json.key("payer")
+      if line.payer == .client { json.string { $0.put("client") } } else { json.string(line.payer.description) }
+      json.key("period")
+      json.string { $0.put(line.period) }
+      json.member("amount", line.amount)
+      json.member("base", line.base)
+      json.member("deduction", line.deduction)
+      json.key("quantity")
+      json.string { $0.put(line.quantity) }
       json.member("serviceDays", line.serviceDays)
       json.member("absentDays", line.absentDays)
       json.member("freeDays", line.freeDays)
-      json.member("rule", line.rule.description)
+      json.key("rule")
+      json.string { $0.put(line.rule) }
       json.member("kind", line.kind.rawValue)
       json.member("state", line.state.rawValue)
       stored(&json)
@@ -87,27 +91,26 @@ package enum FindingText {
 /// Fee lines as a table with their explanation beneath.
 package enum FeeTable {
   package static func append(_ line: FeeLine, _ language: Language, to text: inout [UInt8]) {
-    func put(_ value: String, _ width: Int, right: Bool = false) {
-      let pad = [UInt8](repeating: 0x20, count: max(0, width - value.count))
-      if right { text.append(contentsOf: pad) }
-      text.append(contentsOf: value.utf8)
-      if !right { text.append(contentsOf: pad) }
+    // Codes are ASCII in practice; a column one letter narrower in other cases is no harm.
+    func put(_ value: String, _ width: Int) {
+      text.put(value)
+      text.pad(width - value.utf8.count)
     }
-    text.append(contentsOf: [0x20, 0x20])
-    put(line.client, 10)
-    text.append(0x20)
-    put(line.commitment, 16)
-    text.append(0x20)
-    put(line.item, 12)
-    text.append(0x20)
-    put(line.amount.description, 10, right: true)
-    text.append(contentsOf: " € ".utf8)
+    text.put("  ")
+    put(line.client, 11)
+    put(line.commitment, 17)
+    put(line.item, 13)
+    let start = text.count
+    text.put(line.amount)
+    let width = text.count - start
+    if width < 10 { text.insert(contentsOf: repeatElement(0x20, count: 10 - width), at: start) }
+    text.put(" € ")
     if line.payer != .client {
-      text.append(contentsOf: line.payer.description.utf8)
+      text.put(line.payer.description)
       text.append(0x20)
     }
-    if line.state != .open { text.append(contentsOf: StateWord.of(line.state, language).utf8) }
-    text.append(contentsOf: "\n     ".utf8)
+    if line.state != .open { text.put(StateWord.of(line.state, language)) }
+    text.put("\n     ")
     Explanation.append(line, language, to: &text)
     text.append(0x0A)
   }
@@ -140,6 +143,12 @@ enum CheckText {
     return
       "\(file)  \(header.id) v\(header.version)  \(header.period)  \(header.service)  "
       + "\(StateWord.of(outcome.verdict, language))\n"
+  }
+
+  static func leftOut(_ clients: Int, _ language: Language) -> String {
+    language == .finnish
+      ? "  … ja \(clients) asiakasta lisää: kaikki rivit valitsimella --all tai --json\n"
+      : "  … and \(clients) more clients: every line with --all or --json\n"
   }
 
   static func ending(_ outcome: IntakeOutcome, _ language: Language) -> String {

@@ -1,0 +1,165 @@
+import Domain
+import Foundation
+import Gateway
+import Support
+import Testing
+
+/// The command as a person or a script calls it.
+@Suite struct Commands {
+  private func county() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-command-\(UUID().uuidString)")
+    let made = try Command.run(Command.maksusilta, ["init", folder.path])
+    #expect(made.status == 0, "\(made.error)")
+    return folder
+  }
+
+  private func json(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test func `check prints one object per report, one per line, with the contract's names`() throws {
+    let county = try county()
+    defer { try? FileManager.default.removeItem(at: county) }
+    let file = Repository.file("inbox-samples/2024-04/YHT-ASU_KOIVU-1.xml").path
+    let check = try Command.run(Command.maksusilta, ["check", file, "--json", "--settings", county.path])
+    let rows = check.output.split(separator: "\n")
+    #expect(rows.count == 1)
+    let report = try json(String(rows[0]))
+    #expect(report["tunnus"] as? String == "KR-2024-04-0012" && report["versio"] as? Int == 1)
+    #expect(report["kausi"] as? String == "2024-04" && report["palvelu"] as? String == "YHT-ASU")
+    let lines = try #require(report["lines"] as? [[String: Any]])
+    let mine = lines.filter { $0["client"] as? String == "A100234" }
+    let amounts = Dictionary(uniqueKeysWithValues: mine.map { ($0["item"] as! String, $0["amount"] as! String) })
+    #expect(amounts == ["HOITO": "232.45", "ATERIA": "324.00", "TUKI": "46.86"])
+    let care = try #require(mine.first { $0["item"] as? String == "HOITO" })
+    for name in [
+      "client", "commitment", "item", "payer", "period", "amount", "base", "deduction", "quantity", "serviceDays",
+      "absentDays", "freeDays", "rule", "kind", "state", "explanation",
+    ] {
+      #expect(care[name] != nil, "\(name)")
+    }
+    #expect(care["deduction"] as? String == "70.75" && care["freeDays"] as? Int == 7)
+    let findings = try #require(report["findings"] as? [[String: Any]])
+    for finding in findings {
+      for name in ["code", "severity", "line", "place", "client", "found", "expected", "message"] {
+        #expect(finding[name] != nil, "\(name)")
+      }
+    }
+  }
+
+  @Test func `several files are one history, in period order whatever the order given`() throws {
+    let county = try county()
+    defer { try? FileManager.default.removeItem(at: county) }
+    let march = county.appending(path: "march.xml")
+    let april = county.appending(path: "april.xml")
+    try Data(
+      SmallReport(id: "M", period: "2024-03", days: "<Poissaolo syy=\"LOMA\" alku=\"2024-03-28\" loppu=\"2024-03-31\"/>").text.utf8
+    ).write(to: march)
+    try Data(
+      SmallReport(id: "A", days: "<Poissaolo syy=\"LOMA\" alku=\"2024-04-01\" loppu=\"2024-04-08\"/>").text.utf8
+    ).write(to: april)
+    let check = try Command.run(
+      Command.maksusilta, ["check", april.path, march.path, "--json", "--settings", county.path])
+    #expect(check.status == 0)
+    let reports = try check.output.split(separator: "\n").map { try json(String($0)) }
+    #expect(reports.map { $0["kausi"] as? String } == ["2024-03", "2024-04"])
+    let lines = try #require(reports[1]["lines"] as? [[String: Any]])
+    #expect(lines[0]["amount"] as? String == "690.51")
+    #expect(!FileManager.default.fileExists(atPath: county.appending(path: "var/ledger.sqlite").path))
+  }
+
+  @Test func `a rejected report gives status 4, a held one 3`() throws {
+    let county = try county()
+    defer { try? FileManager.default.removeItem(at: county) }
+    let bad = county.appending(path: "bad.xml")
+    try Data("<x/>".utf8).write(to: bad)
+    let rejected = try Command.run(Command.maksusilta, ["check", bad.path, "--json", "--settings", county.path])
+    #expect(rejected.status == 4)
+    let report = try json(rejected.output)
+    #expect(report["verdict"] as? String == "rejected" && (report["lines"] as? [Any])?.isEmpty == true)
+    let held = county.appending(path: "held.xml")
+    try Data(SmallReport(identityCode: nil).text.utf8).write(to: held)
+    #expect(try Command.run(Command.maksusilta, ["check", held.path, "--settings", county.path]).status == 3)
+  }
+
+  @Test(arguments: [
+    "init", "demo", "serve", "check", "intake", "reports", "report", "approve", "return", "run", "runs", "explain",
+    "reconcile", "schema", "status",
+  ])
+  func `every command tells its exit statuses and takes json`(_ command: String) throws {
+    let help = try Command.run(Command.maksusilta, [command, "--help"])
+    #expect(help.status == 0)
+    #expect(help.output.contains("EXIT STATUS") && help.output.contains("rejected"))
+    let deeper = command == "run" ? try Command.run(Command.maksusilta, ["run", "close", "--help"]).output : help.output
+    #expect(deeper.contains("--json"))
+  }
+
+  @Test func `the whole way by command: intake, reports, approve, run, explain, reconcile, status`() throws {
+    let county = try county()
+    defer { try? FileManager.default.removeItem(at: county) }
+    func call(_ arguments: String...) throws -> Command.Ended {
+      try Command.run(Command.maksusilta, arguments + ["--json", "--settings", county.path])
+    }
+    try Data(SmallReport(days: "<Poissaolo syy=\"LOMA\" alku=\"2024-04-04\" loppu=\"2024-04-15\"/>").text.utf8)
+      .write(to: county.appending(path: "var/inbox/a.xml"))
+    let intake = try call("intake")
+    #expect(intake.status == 0, "\(intake.error)")
+    #expect(try json(intake.output)["verdict"] as? String == "accepted")
+    #expect(try json(call("approve", "KR-T-1", "--by", "Liisa").output)["state"] as? String == "approved")
+    #expect(try call("approve", "KR-T-1", "--by", "Liisa").status == 7)
+    let run = try json(call("run", "YHT-ASU", "--by", "Risto").output)
+    #expect((run["run"] as? [String: Any])?["state"] as? String == "delivered")
+    let report = try json(call("report", "KR-T-1").output)
+    let line = try #require((report["lines"] as? [[String: Any]])?.first)
+    #expect(line["state"] as? String == "transferred")
+    let explained = try json(call("explain", "\(line["line"]!)").output)
+    #expect(explained["agrees"] as? Bool == true && explained["amount"] as? String == "690.51")
+    #expect(try json(call("reconcile").output)["balanced"] as? Bool == true)
+    #expect(try json(call("status").output)["balanced"] as? Bool == true)
+    #expect(try call("run", "show", "1").output.contains("\"documentList\""))
+    #expect(try call("return", "KR-T-1", "--reason", "myöhässä").status == 7)
+    #expect(try call("report", "KR-NONE").status == 7)
+    #expect(try call("run", "EI-OLE").status == 7)
+  }
+
+  @Test func `serve takes a file that is dropped, and a signal ends it in order`() throws {
+    let county = try county()
+    defer { try? FileManager.default.removeItem(at: county) }
+    let process = Process()
+    process.executableURL = URL(filePath: Command.maksusilta)
+    process.arguments = ["serve", "--settings", county.path]
+    let log = Pipe()
+    process.standardError = log
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    defer { if process.isRunning { process.terminate() } }
+    var events: [String] = []
+    for line in LinesRead(log.fileHandleForReading) {
+      let event = try #require(try json(line)["event"] as? String)
+      events.append(event)
+      if event == "gateway.started" {
+        // Written beside and renamed in, as a careful sender does.
+        let part = county.appending(path: "var/inbox/a.xml.part")
+        try Data(SmallReport().text.utf8).write(to: part)
+        try FileManager.default.moveItem(at: part, to: county.appending(path: "var/inbox/a.xml"))
+      }
+      if event == "report.accepted" { kill(process.processIdentifier, SIGTERM) }
+    }
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(events.contains("intake.claimed") && events.contains("report.accepted"))
+    #expect(events.last == "gateway.stopped")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: county.appending(path: "var/inbox").path).isEmpty)
+  }
+
+  @Test func `wrong settings are told all at once and end with status 5`() throws {
+    let county = try county()
+    defer { try? FileManager.default.removeItem(at: county) }
+    let settings = county.appending(path: "maksusilta.yaml")
+    var text = try String(contentsOf: settings, encoding: .utf8)
+    text += "\nunknown-key: 1\n"
+    try Data(text.utf8).write(to: settings)
+    let status = try Command.run(Command.maksusilta, ["status", "--settings", county.path])
+    #expect(status.status == 5 && status.error.contains("unknown-key"))
+  }
+}

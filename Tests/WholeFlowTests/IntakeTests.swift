@@ -1,0 +1,126 @@
+import Domain
+import Foundation
+import Gateway
+import Support
+import Testing
+
+@Suite struct Intakes {
+  @Test func `own leave in communal housing gives the sums of the example`() throws {
+    let county = try County()
+    let taken = try county.take(
+      SmallReport(
+        items: """
+          <OsaAlue koodi="HOITO" hinta="303.20" yksikko="kk"/>
+          <OsaAlue koodi="ATERIA" hinta="18.00" yksikko="vrk"/>
+          <OsaAlue koodi="TUKI" hinta="46.86" yksikko="kk"/>
+          """, days: "<Poissaolo syy=\"LOMA\" alku=\"2024-04-04\" loppu=\"2024-04-15\"/>"
+      ).text, named: "april.xml")
+    #expect(taken.outcome.verdict == .accepted)
+    let amounts = Dictionary(uniqueKeysWithValues: try county.lines(of: "KR-T-1").map { ($0.item, $0.amount.description) })
+    #expect(amounts == ["HOITO": "232.45", "ATERIA": "324.00", "TUKI": "46.86"])
+  }
+
+  @Test func `an absence from March into April is numbered across the month end from the ledger alone`() throws {
+    let county = try County()
+    try county.take(
+      SmallReport(id: "KR-T-3", period: "2024-03", days: "<Poissaolo syy=\"LOMA\" alku=\"2024-03-28\" loppu=\"2024-03-31\"/>")
+        .text, named: "march.xml")
+    let april = try county.take(
+      SmallReport(id: "KR-T-4", days: "<Poissaolo syy=\"LOMA\" alku=\"2024-04-01\" loppu=\"2024-04-08\"/>").text,
+      named: "april.xml")
+    #expect(try county.lines(of: "KR-T-3").map(\.amount) == [Money("900.67")!])
+    #expect(try county.lines(of: "KR-T-4").map(\.amount) == [Money("690.51")!])
+    #expect(try county.desk().findings(of: county.desk().report("KR-T-4")).isEmpty)
+    #expect(april.outcome.verdict == .accepted)
+  }
+
+  @Test func `without the earlier month the count begins on the first and a warning says so`() throws {
+    let county = try County()
+    try county.take(
+      SmallReport(days: "<Poissaolo syy=\"LOMA\" alku=\"2024-04-01\" loppu=\"2024-04-08\"/>").text, named: "april.xml")
+    #expect(try county.desk().findings(of: county.desk().report("KR-T-1")).map(\.code) == [.earlierDaysUnknown])
+    #expect(try county.lines(of: "KR-T-1").map(\.amount) == [Money("810.60")!])
+  }
+
+  @Test func `a refused file lies beside its findings and a taken one in the archive`() throws {
+    let county = try County()
+    try county.drop(Array("<oops".utf8), named: "broken.xml")
+    try county.drop(Array(SmallReport().text.utf8), named: "good.xml")
+    let taken = try county.takeAll()
+    #expect(taken.map(\.outcome.verdict).sorted { $0.rawValue < $1.rawValue } == [.accepted, .rejected])
+    #expect(county.files("inbox").isEmpty && county.files("work").isEmpty)
+    let rejected = county.files("rejected")
+    #expect(rejected.count == 3)
+    #expect(rejected.contains { $0.hasSuffix("__broken.xml") })
+    #expect(rejected.contains { $0.hasSuffix("__broken.xml.findings.json") })
+    let text = try #require(rejected.first { $0.hasSuffix(".findings.txt") })
+    let words = try String(contentsOf: county.folder.appending(path: "var/rejected/" + text), encoding: .utf8)
+    #expect(words.contains("not-well-formed") || words.contains("file-truncated"))
+    #expect(words.contains("Raporttia ei otettu vastaan") && words.contains("The report was not taken"))
+    let archived = county.files("archive")
+    #expect(archived.count == 1 && archived[0].hasPrefix("2024/05/"))
+    let same = try Data(contentsOf: county.folder.appending(path: "var/archive/" + archived[0]))
+    #expect(same == Data(SmallReport().text.utf8))
+  }
+
+  @Test func `the same content is a duplicate, other content under the same version a conflict, a lower version late`() throws {
+    let county = try County()
+    try county.take(SmallReport(version: 2).text, named: "a.xml")
+    let spaced = SmallReport(version: 2).text.replacing("><Etunimet", with: ">\n\n<Etunimet")
+    #expect(try county.take(spaced, named: "b.xml").outcome.verdict == .duplicate)
+    let other = try county.take(SmallReport(version: 2, familyName: "Lehto").text, named: "c.xml")
+    #expect(other.outcome.verdict == .rejected && other.outcome.findings.map(\.code) == [.conflictingVersion])
+    let late = try county.take(SmallReport(version: 1).text, named: "d.xml")
+    #expect(late.outcome.verdict == .rejected && late.outcome.findings.map(\.code) == [.lateVersion])
+    #expect(try county.desk().reports(ReportFilter()).count == 1)
+  }
+
+  @Test func `a higher version takes the place of what was not transferred`() throws {
+    let county = try County()
+    try county.take(SmallReport().text, named: "a.xml")
+    try county.take(
+      SmallReport(version: 2, days: "<Poissaolo syy=\"SAIRAALA\" alku=\"2024-04-10\" loppu=\"2024-04-12\"/>").text,
+      named: "b.xml")
+    let balance = try #require(try county.desk().reconcile(period: nil).first)
+    #expect(balance.isBalanced)
+    #expect(balance.rejected.amount == Money("900.67")! && balance.open.amount == Money("810.60")!)
+  }
+
+  @Test func `one client's error holds that client's rows and no other's`() throws {
+    let county = try County()
+    let second = """
+      <Asiakas tunnus="T2">
+        <Henkilotunnus>020290-999B</Henkilotunnus><Sukunimi>Niemi</Sukunimi><Etunimet>Eino</Etunimet>
+        <Maksusitoumus numero="PS-T-2" laji="ostopalvelu" alku="2023-09-01">
+          <OsaAlue koodi="HOITO" hinta="100.00" yksikko="kk"/>
+          <Poissaolo syy="LOMA" alku="2024-04-04" loppu="2024-04-09"/>
+          <Poissaolo syy="SAIRAALA" alku="2024-04-09" loppu="2024-04-10"/>
+        </Maksusitoumus>
+      </Asiakas>
+      </Kuukausiraportti>
+      """
+    let taken = try county.take(SmallReport().text.replacing("</Kuukausiraportti>", with: second), named: "two.xml")
+    #expect(taken.outcome.verdict == .held)
+    let states = Dictionary(grouping: try county.lines(of: "KR-T-1"), by: \.client).mapValues { Set($0.map(\.state)) }
+    #expect(states["T1"] == [.open] && states["T2"] == [.held])
+    #expect(try county.desk().findings(of: county.desk().report("KR-T-1")).contains { $0.code == .absencesOverlap })
+  }
+
+  @Test func `a name that does not fit the receiver's field holds the client for a person`() throws {
+    let county = try County()
+    let name = String(repeating: "Pitkänimi", count: 4)
+    let taken = try county.take(SmallReport(familyName: name).text, named: "long.xml")
+    #expect(taken.outcome.verdict == .held)
+    let findings = try county.desk().findings(of: county.desk().report("KR-T-1"))
+    #expect(findings.map(\.code) == [.fieldTooLong])
+    #expect(!"\(findings)".contains("Pitkä"))
+  }
+
+  @Test func `twenty megabytes of text in one element are refused in bounded memory`() throws {
+    let county = try County()
+    let text = String(repeating: "a", count: 20 << 20)
+    let taken = try county.take(SmallReport(familyName: text).text, named: "huge.xml")
+    #expect(taken.outcome.verdict == .rejected)
+    #expect(taken.outcome.findings.contains { [.textTooLong, .valueShape, .limit].contains($0.code) })
+  }
+}
