@@ -9,17 +9,22 @@ package struct Consignment: Hashable, Sendable {
   package var sha256: String
   /// Where the bytes lie. They are read anew at each attempt and must still be these.
   package var path: FilePath
+  /// True where the file at `path` is a working copy that can be made again: a transport on the same file system may then move it instead of
+  /// copying it.
+  package var mayBeMoved: Bool
   /// The companion that tells a receiver that the file is whole: it comes last.
   package var manifestName: String
   package var manifest: [UInt8]
 
   package init(
-    name: String, sizeBytes: Int64, sha256: String, path: FilePath, manifestName: String, manifest: [UInt8]
+    name: String, sizeBytes: Int64, sha256: String, path: FilePath, mayBeMoved: Bool = false, manifestName: String,
+    manifest: [UInt8]
   ) {
     self.name = name
     self.sizeBytes = sizeBytes
     self.sha256 = sha256
     self.path = path
+    self.mayBeMoved = mayBeMoved
     self.manifestName = manifestName
     self.manifest = manifest
   }

@@ -31,7 +31,8 @@ package struct FolderTransport: Transport {
     }
     let data = folder / consignment.name
     let dataIsNew = try deliver(
-      to: data, sizeBytes: consignment.sizeBytes, sha256: consignment.sha256, of: consignment
+      to: data, sizeBytes: consignment.sizeBytes, sha256: consignment.sha256, of: consignment,
+      moving: consignment.mayBeMoved ? consignment.path : nil
     ) { (writer) throws(DeliveryFailure) in try copy(consignment, into: writer) }
 
     var digest = makeDigest()
@@ -49,15 +50,16 @@ package struct FolderTransport: Transport {
 
   /// - Returns: false where the same file lay there already.
   private func deliver(
-    to target: FilePath, sizeBytes: Int64, sha256: String, of consignment: Consignment,
+    to target: FilePath, sizeBytes: Int64, sha256: String, of consignment: Consignment, moving source: FilePath? = nil,
     _ write: (any FileWriting) throws(DeliveryFailure) -> Void
   ) throws(DeliveryFailure) -> Bool {
     if try lies(at: target, sizeBytes, sha256, consignment) { return false }
     let part = target.hiddenPart
-    let writer = try atReceiver(consignment) { () throws(FileFailure) in
-      try files.unlinkIfThere(part)
-      return try files.create(part)
+    try atReceiver(consignment) { () throws(FileFailure) in try files.unlinkIfThere(part) }
+    if let source, try move(source, to: part, sizeBytes, sha256, consignment) {
+      return try appear(target, from: part, sizeBytes, sha256, consignment)
     }
+    let writer = try atReceiver(consignment) { () throws(FileFailure) in try files.create(part) }
     do throws(DeliveryFailure) {
       try write(writer)
       let isWhole = try atReceiver(consignment) { () throws(FileFailure) in
@@ -72,6 +74,37 @@ package struct FolderTransport: Transport {
       try? files.unlink(part)
       throw error
     }
+    return try appear(target, from: part, sizeBytes, sha256, consignment)
+  }
+
+  /// Moves our own file beside the target where both are on one file system, and reads it back there.
+  ///
+  /// - Returns: false where it cannot be moved: then it is copied.
+  private func move(
+    _ source: FilePath, to part: FilePath, _ sizeBytes: Int64, _ sha256: String, _ consignment: Consignment
+  ) throws(DeliveryFailure) -> Bool {
+    do throws(FileFailure) {
+      try files.rename(source, to: part)
+    } catch {
+      return false
+    }
+    let isWhole = try atReceiver(consignment) { () throws(FileFailure) in
+      try files.sync(part)
+      guard try files.status(part).sizeBytes == sizeBytes else { return false }
+      return try self.sha256(of: part) == sha256
+    }
+    guard isWhole else {
+      try? files.rename(part, to: source)
+      throw failure(.datasetChanged, consignment, .hold)
+    }
+    return true
+  }
+
+  /// Gives a whole file its name.
+  /// - Returns: false where the same file lay there already.
+  private func appear(
+    _ target: FilePath, from part: FilePath, _ sizeBytes: Int64, _ sha256: String, _ consignment: Consignment
+  ) throws(DeliveryFailure) -> Bool {
     let cameFirst = try atReceiver(consignment) { () throws(FileFailure) in
       do throws(FileFailure) {
         try files.rename(part, to: target)

@@ -131,7 +131,6 @@ package struct RunDesk: Sendable {
     guard var run = try premises.ledger.run(id) else { throw unknownRun(id) }
     let path = premises.folders.runs / run.seal.name
     let book = try keptBook(of: run)
-    try ensureDataset(of: run, at: path)
     if run.state == .closed {
       try premises.ledger.advance(id, to: .released, by: person, at: premises.clock.now(), note: nil)
       premises.log.event(.runReleased, .info, describe(run))
@@ -139,14 +138,11 @@ package struct RunDesk: Sendable {
     let folder = premises.folders.outbox / run.service.value
     try premises.files.makeFolders(folder)
     let transport = FolderTransport(folder: folder, files: premises.files, digest: premises.digest)
-    let consignment = Consignment(
-      name: run.seal.name, sizeBytes: run.seal.sizeBytes, sha256: run.seal.sha256, path: path,
-      manifestName: run.seal.name + ".manifest.json", manifest: try manifest(of: run, book))
-    do throws(DeliveryFailure) {
-      _ = try transport.deliver(consignment)
+    do {
+      try deliver(run, book, from: path, to: transport)
     } catch {
       premises.log.event(
-        .runFailed, .error, describe(run).merging(["why": error.message.en]) { $1 })
+        .runFailed, .error, describe(run).merging(["why": FailureReport(error).message.en]) { $1 })
       throw error
     }
     try premises.ledger.advance(id, to: .delivered, by: person, at: premises.clock.now(), note: folder.description)
@@ -239,17 +235,30 @@ package struct RunDesk: Sendable {
       check: book.check(in: premises.settings))
   }
 
-  /// The dataset as it was sealed: still there and unchanged, or built again.
-  private func ensureDataset(of run: RunSummary, at path: FilePath) throws {
-    if try premises.files.statusIfThere(path) != nil, try premises.files.sha256(of: path) == run.seal.sha256 { return }
+  /// The dataset as it was sealed, built again from the ledger where it is not there or not what it was.
+  private func build(_ run: RunSummary, at path: FilePath) throws {
     try premises.files.unlinkIfThere(path)
-    let rebuilt = try rebuild(run.id, at: path)
-    guard rebuilt == run.seal.sha256 else {
+    guard try rebuild(run.id, at: path) == run.seal.sha256 else {
       try premises.files.unlinkIfThere(path)
       throw GatewayFailure(
         "dataset-differs",
         fi: "Ajon \(run.id) aineisto ei muodostu samaksi kuin suljettaessa. Mitään ei lähetetty. Ota yhteyttä ylläpitoon.",
         en: "The dataset of run \(run.id) is not built as it was at closing. Nothing was sent. Call the maintainers.")
+    }
+  }
+
+  /// Takes the sealed dataset to its receiver. The transport compares its digest with the sealed one; where the working copy is lost or
+  /// changed it is built again, once.
+  private func deliver(_ run: RunSummary, _ book: RuleBook, from path: FilePath, to transport: FolderTransport) throws {
+    let consignment = Consignment(
+      name: run.seal.name, sizeBytes: run.seal.sizeBytes, sha256: run.seal.sha256, path: path, mayBeMoved: true,
+      manifestName: run.seal.name + ".manifest.json", manifest: try manifest(of: run, book))
+    do throws(DeliveryFailure) {
+      _ = try transport.deliver(consignment)
+    } catch {
+      guard error.cause == .datasetChanged else { throw error }
+      try build(run, at: path)
+      _ = try transport.deliver(consignment)
     }
   }
 
