@@ -9,45 +9,41 @@ package struct Manifest: Hashable, Sendable {
   /// The schema or layout that the file was checked against.
   package var schema: String
   package var documents: Int
-  /// Rows of the documents: items, not records of the file.
-  package var rows: Int
+  /// Fee lines that the run transfers, as the ledger counts them.
+  package var lines: Int
   /// Net total.
   package var total: Money
-  /// Periods among the rows, in order.
-  package var periods: [Month]
   /// Lower-case hexadecimal.
   package var sha256: String
   package var sizeBytes: Int64
 
   package init(
-    run: RunHeader, file: String, format: String, schema: String, documents: Int, rows: Int, total: Money,
-    periods: [Month], sha256: String, sizeBytes: Int64
+    run: RunHeader, file: String, format: String, schema: String, documents: Int, lines: Int, total: Money,
+    sha256: String, sizeBytes: Int64
   ) {
     self.run = run
     self.file = file
     self.format = format
     self.schema = schema
     self.documents = documents
-    self.rows = rows
+    self.lines = lines
     self.total = total
-    self.periods = periods
     self.sha256 = sha256
     self.sizeBytes = sizeBytes
   }
 
   /// JSON, keys always in this order, one a line; the same manifest gives the same bytes.
   package func json() -> [UInt8] {
-    let months = periods.sorted().map { quoted($0.description) }.joined(separator: ", ")
     let entries = [
       ("run", run.id.description),
       ("service", quoted(run.service.value)),
       ("closedAt", quoted(run.closedAt.description)),
-      ("periods", "[" + months + "]"),
+      ("period", quoted(run.period.description)),
       ("file", quoted(file)),
       ("format", quoted(format)),
       ("schema", quoted(schema)),
       ("documents", String(documents)),
-      ("rows", String(rows)),
+      ("lines", String(lines)),
       ("total", quoted(total.description)),
       ("cents", String(total.cents)),
       ("sha256", quoted(sha256)),

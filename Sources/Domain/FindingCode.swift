@@ -79,6 +79,7 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
   // MARK: The document
   case zeroTotal = "zero-total"
   case negativeTotal = "negative-total"
+  case belowMinimum = "below-minimum"
 
   package enum Effect: String, Hashable, Sendable {
     /// Nothing of the file is taken.
@@ -392,6 +393,10 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
       .tells(
         "Laskun summa on nolla; laskua ei muodosteta. Mitään ei tarvitse tehdä.",
         "The document's total is zero; it is not formed. Nothing needs to be done.")
+    case .belowMinimum:
+      .tells(
+        "Laskun summa alittaa palvelun pienimmän laskun; rivit siirtyvät seuraavaan ajoon.",
+        "The document's total is below the service's least document; the rows go on to the next run.")
     case .negativeTotal:
       .person(
         "Laskun summa on negatiivinen. Rivit odottavat käsittelyä.",

@@ -88,8 +88,10 @@ package func maskingIdentityCodes(_ text: String) -> String {
     let last = slice[start + 10]
     let isCheck = (48...57).contains(last) || (65...90).contains(last) || (97...122).contains(last)
     guard digits, isSign, isCheck else { continue }
-    // 20240409-123456 is a time stamp, not a code: a digit before it says so.
-    if start > 0, (48...57).contains(bytes[start - 1]) { continue }
+    // 20240409-123456 is a time stamp, not a code: a digit before it says so, unless the check character is right.
+    if start > 0, (48...57).contains(bytes[start - 1]),
+      PersonalIdentityCode(String(decoding: slice, as: UTF8.self).uppercased()).flaw != nil
+    { continue }
     found = true
     for index in start..<start + 11 { bytes[index] = UInt8(ascii: "*") }
   }

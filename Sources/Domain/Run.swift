@@ -42,7 +42,11 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   /// `060000`, 24-hour clock.
   package var compactTime: String { String(local.dropFirst(11).filter { $0 != ":" }) }
   package static func < (left: Timestamp, right: Timestamp) -> Bool {
-    (left.local, left.offset) < (right.local, right.offset)
+    // By the moment, not the clock's face: the hour that autumn shows twice keeps its order.
+    switch (left.unixSeconds, right.unixSeconds) {
+    case (let a?, let b?): a < b
+    default: (left.local, left.offset) < (right.local, right.offset)
+    }
   }
 }
 

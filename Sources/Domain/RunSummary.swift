@@ -71,13 +71,17 @@ package struct DocumentSummary: Hashable, Sendable {
   }
 }
 
+/// What the next run of a service would take.
 package struct ServiceTally: Hashable, Sendable {
   package var service: ServiceCode
   package var lines: Int
   package var total: Money
-  package init(service: ServiceCode, lines: Int, total: Money) {
+  /// The latest period among the lines.
+  package var latestPeriod: Month
+  package init(service: ServiceCode, lines: Int, total: Money, latestPeriod: Month) {
     self.service = service
     self.lines = lines
     self.total = total
+    self.latestPeriod = latestPeriod
   }
 }

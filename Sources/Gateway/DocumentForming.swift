@@ -17,6 +17,11 @@ struct DocumentForming {
     if total < .zero && book.negative == .hold {
       return .outcome(.held(finding(.negativeTotal, group, found: total.description)))
     }
+    if total > .zero && total < book.dataset.minimum {
+      return .outcome(
+        .carried(
+          finding(.belowMinimum, group, found: total.description, expected: "≥ \(book.dataset.minimum)")))
+    }
     var rows: [DocumentRow] = []
     for stored in group.lines {
       guard let entry = book.accounting(of: stored.line.item) else {

@@ -15,6 +15,7 @@ package final class IntakePass {
   private let filing: Filing
   private var scan: InboxScan
   private var numbering = IntakeNumbering()
+  private var toldStuck: Set<String> = []
   private var random = SystemRandomNumberGenerator()
   private let quiet: Duration
   private let wait: (Duration) -> Void
@@ -79,7 +80,10 @@ package final class IntakePass {
   package func look(unless stop: () -> Bool = { false }, each: (Taken) throws -> Void) throws -> Int {
     let poll = scan.poll(at: elapsed())
     for failure in poll.failures { report(failure, in: "inbox") }
-    for name in poll.stuck { premises.log.event(.fileStuck, .warning, ["file": name]) }
+    for name in poll.stuck where !toldStuck.contains(name) {
+      premises.log.event(.fileStuck, .warning, ["file": name])
+    }
+    toldStuck = Set(poll.stuck)
     for oddity in poll.oddities {
       premises.log.event(.fileIgnored, .warning, ["file": oddity.name, "kind": oddity.kind.rawValue])
     }
@@ -125,10 +129,20 @@ package final class IntakePass {
       try filing.attach(FindingsFile.json(findings, file: file.name), as: "findings.json", to: file, in: place)
       try filing.attach(FindingsFile.text(findings, file: file.name), as: "findings.txt", to: file, in: place)
     }
+    try approveWhereNobodyReviews(outcome)
     let path = try filing.file([(file, place)])[0].get()
     try ledger.filed(file.id, at: relative(path))
     log(outcome, file)
     return Taken(id: file.id, file: file.name, outcome: outcome, path: path.description)
+  }
+
+  /// Where the rule book says that no person reviews, accepted lines are open for the next run at once.
+  private func approveWhereNobodyReviews(_ outcome: IntakeOutcome) throws {
+    guard outcome.verdict == .accepted, let report = outcome.report,
+      let summary = try premises.ledger.report(report), summary.state == .toCheck,
+      premises.settings.books.inForce(summary.service, on: summary.period.first)?.review == RuleBook.Review.none
+    else { return }
+    try premises.ledger.approve(report, by: "maksusilta", reason: "review: none", at: premises.clock.now())
   }
 
   /// The path below the data folder: the folder may move.

@@ -32,10 +32,11 @@ package struct RunDesk: Sendable {
     let (book, time) = try ruleBook(of: service)
     let renderer = try book.renderer(in: premises.settings)
     let forming = DocumentForming(book: book, installation: premises.settings.installation)
+    let label = try label(period, of: service, time)
     var rehearsal = Rehearsal()
     try premises.ledger.rehearseRun(of: service, period: period, book: book.reference, at: time) {
       run, number, group in
-      let header = runHeader(run, book, time, period)
+      let header = runHeader(run, book, time, label)
       switch forming.form(group, number: number) {
       case .outcome(let outcome):
         rehearsal.note(outcome)
@@ -65,7 +66,7 @@ package struct RunDesk: Sendable {
     package var findings: [Finding] = []
     mutating func note(_ outcome: GroupOutcome) {
       switch outcome {
-      case .held(let finding), .settled(let finding): findings.append(finding)
+      case .held(let finding), .settled(let finding), .carried(let finding): findings.append(finding)
       case .formed: break
       }
     }
@@ -77,19 +78,19 @@ package struct RunDesk: Sendable {
     try premises.ledger.keep(book.reference, of: service, text: book.text, at: time)
     let renderer = try book.renderer(in: premises.settings)
     let forming = DocumentForming(book: book, installation: premises.settings.installation)
+    let label = try label(period, of: service, time)
     var writing: DatasetWriting?
     var name = ""
     var findings: [Finding] = []
-    let run = try closing {
-      try premises.ledger.closeRun(
-      of: service, period: period, label: label(period, time), book: book.reference, by: person, at: time
+    let run = try premises.ledger.closeRun(
+      of: service, period: period, label: label, book: book.reference, by: person, at: time
     ) { run, number, group in
       let outcome: GroupOutcome
       switch forming.form(group, number: number) {
       case .outcome(let decided): outcome = decided
       case .document(let document):
         if writing == nil {
-          let header = runHeader(run, book, time, period)
+          let header = runHeader(run, book, time, label)
           name = fileName(run: header, extension: renderer.fileExtension)
           writing = try datasetWriting(renderer, header, book, name)
         }
@@ -102,17 +103,16 @@ package struct RunDesk: Sendable {
         try writing?.flushIfLarge()
       }
       switch outcome {
-      case .held(let finding), .settled(let finding): findings.append(finding)
+      case .held(let finding), .settled(let finding), .carried(let finding): findings.append(finding)
       case .formed: break
       }
       return outcome
     } seal: { run in
-      guard let writing else { throw NothingToSend() }
+      guard let writing else { preconditionFailure("a run is sealed when it has a document") }
       let (sha256, flaws) = try writing.finish()
       guard flaws.isEmpty else { throw DatasetRefused(service: service, flaws: flaws) }
       return DatasetSeal(
         name: name, format: book.dataset.format.rawValue, sha256: sha256, sizeBytes: writing.sizeBytes)
-    }
     }
     for finding in findings where finding.effect != .none {
       premises.log.event(
@@ -182,15 +182,6 @@ package struct RunDesk: Sendable {
 
   // MARK: Parts
 
-  /// Where every group was held or settled there is nothing to send: no run, and no trace of one.
-  private func closing(_ body: () throws -> RunSummary?) throws -> RunSummary? {
-    do {
-      return try body()
-    } catch is NothingToSend {
-      return nil
-    }
-  }
-
   private func ruleBook(of service: ServiceCode) throws -> (RuleBook, Timestamp) {
     let time = premises.clock.now()
     guard let book = premises.settings.books.inForce(service, on: time.day) else {
@@ -217,11 +208,15 @@ package struct RunDesk: Sendable {
     return try RuleBook(text: text, file: "\(run.book)", installation: premises.settings.installation)
   }
 
-  private func label(_ period: Month?, _ time: Timestamp) -> Month { period ?? time.day.month.previous }
+  /// The period a run is known by: the one asked for, else the latest that waits.
+  private func label(_ period: Month?, of service: ServiceCode, _ time: Timestamp) throws -> Month {
+    if let period { return period }
+    let waiting = try premises.ledger.waiting().first { $0.service == service }
+    return waiting?.latestPeriod ?? time.day.month.previous
+  }
 
-  private func runHeader(_ run: RunID, _ book: RuleBook, _ time: Timestamp, _ period: Month?) -> RunHeader {
-    RunHeader(
-      id: run, service: book.service, serviceName: book.serviceName, closedAt: time, period: label(period, time))
+  private func runHeader(_ run: RunID, _ book: RuleBook, _ time: Timestamp, _ label: Month) -> RunHeader {
+    RunHeader(id: run, service: book.service, serviceName: book.serviceName, closedAt: time, period: label)
   }
 
   private func datasetWriting(
@@ -265,8 +260,8 @@ package struct RunDesk: Sendable {
   private func manifest(of run: RunSummary, _ book: RuleBook) throws -> [UInt8] {
     Manifest(
       run: header(of: run, book), file: run.seal.name, format: run.seal.format,
-      schema: try book.renderer(in: premises.settings).schemaName, documents: run.documents, rows: run.lines,
-      total: run.total, periods: [run.period], sha256: run.seal.sha256, sizeBytes: run.seal.sizeBytes
+      schema: try book.renderer(in: premises.settings).schemaName, documents: run.documents, lines: run.lines,
+      total: run.total, sha256: run.seal.sha256, sizeBytes: run.seal.sizeBytes
     ).json()
   }
 
@@ -295,9 +290,6 @@ package struct RunDesk: Sendable {
         en: "There is no run \(id). List them with maksusilta runs."))
   }
 }
-
-/// Every group was held or settled: there is no dataset to seal.
-struct NothingToSend: Error {}
 
 /// The dataset does not follow its own schema: nothing was closed.
 package struct DatasetRefused: Error, Sendable {

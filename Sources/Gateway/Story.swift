@@ -36,9 +36,11 @@ package struct Story {
     say("Maksusilta: esimerkkikunnan kuukausi", "Maksusilta: a month of the example county")
     say("Kansio \(folder.path)", "Folder \(folder.path)")
 
-    let taken = try reportsIn(premises)
+    let intake = try IntakePass(premises, quiet: .zero) { _ in }
+    let taken = try reportsIn(premises, intake)
     try whatWasFound(premises, taken)
     try oneClient(desk)
+    try correction(premises, intake, desk)
     try approvals(desk)
     let runs = try twoRuns(premises)
     try datasets(premises, runs)
@@ -50,17 +52,23 @@ package struct Story {
 
   // MARK: Chapters
 
-  private func reportsIn(_ premises: Premises) throws -> [IntakePass.Taken] {
+  private func reportsIn(_ premises: Premises, _ intake: IntakePass) throws -> [IntakePass.Taken] {
     chapter("1. Kuukausiraportit saapuvat", "1. Monthly reports come in")
+    return try takeIn(premises, intake) { !$0.hasPrefix(Story.corrections) }
+  }
+
+  /// Copies samples into the inbox as senders do, and takes them.
+  private func takeIn(
+    _ premises: Premises, _ intake: IntakePass, where isWanted: (String) -> Bool
+  ) throws -> [IntakePass.Taken] {
     let samples = try SharedFiles.folder().appending(path: "inbox-samples")
-    for name in try SampleSet(samples).inOrder() {
+    for name in try SampleSet(samples).inOrder() where isWanted(name) {
       try FileManager.default.copyItem(
         at: samples.appending(path: name),
         to: URL(filePath: premises.folders.inbox.string).appending(path: name.replacing("/", with: "_")))
     }
     var all: [IntakePass.Taken] = []
-    let pass = try IntakePass(premises, quiet: .zero) { _ in }
-    try pass.once { taken in
+    try intake.once { taken in
       all.append(taken)
       let mark = taken.outcome.verdict == .accepted ? "✓" : taken.outcome.verdict == .rejected ? "✗" : "·"
       let report = taken.outcome.header.map { "\($0.service) \($0.period)" } ?? "–"
@@ -102,8 +110,23 @@ package struct Story {
     say("  yhteensä \(total.finnish)", "  total \(total.finnish)")
   }
 
+  private func correction(_ premises: Premises, _ intake: IntakePass, _ desk: Operator) throws {
+    chapter("4. Tuottaja korjaa raporttiaan", "4. The producer corrects a report")
+    func total() throws -> Money {
+      var sum = Money.zero
+      try desk.lines(of: desk.report("KR-2024-04-0012")) { if $0.line.client == "A100234" { sum += $0.line.amount } }
+      return sum
+    }
+    let before = try total()
+    _ = try takeIn(premises, intake) { $0.hasPrefix(Story.corrections) }
+    let after = try total()
+    say(
+      "  A100234: \(before.finnish) → \(after.finnish); version 1 rivit korvautuivat, mitään ei ollut vielä siirretty",
+      "  A100234: \(before.finnish) → \(after.finnish); version 1's lines were replaced, nothing had been transferred yet")
+  }
+
   private func approvals(_ desk: Operator) throws {
-    chapter("4. Järjestäjä tarkistaa ja hyväksyy", "4. The organiser checks and approves")
+    chapter("5. Järjestäjä tarkistaa ja hyväksyy", "5. The organiser checks and approves")
     clock.set(Timestamp(day: Day(year: 2024, month: 5, day: 3)!, hour: 14, minute: 5))
     for service in Story.services {
       for report in try desk.reports(ReportFilter(service: service, state: .toCheck)) {
@@ -111,7 +134,7 @@ package struct Story {
         let act = try desk.acts(on: approved).last
         say(
           "  \(act?.at.local ?? "")  \(desk.person) hyväksyi \(approved.id) v\(approved.version) (\(service) \(approved.period)): "
-            + "\(approved.lines - approved.heldLines) riviä, odottamaan jäi \(approved.heldLines)",
+            + "rivejä \(approved.lines - approved.heldLines), odottamaan jäi \(approved.heldLines)",
           "  \(act?.at.local ?? "")  \(desk.person) approved \(approved.id) v\(approved.version) (\(service) \(approved.period)): "
             + "\(approved.lines - approved.heldLines) lines, \(approved.heldLines) stay held")
       }
@@ -119,7 +142,7 @@ package struct Story {
   }
 
   private func twoRuns(_ premises: Premises) throws -> [RunSummary] {
-    chapter("5. Maksuajot, kumpikin omassa jonossaan", "5. Runs, each in its own queue")
+    chapter("6. Maksuajot, kumpikin omassa jonossaan", "6. Runs, each in its own queue")
     let days = [Day(year: 2024, month: 5, day: 6)!, Day(year: 2024, month: 5, day: 8)!]
     return try zip(Story.services, days).compactMap { service, day in
       clock.set(Timestamp(day: day, hour: 6))
@@ -136,7 +159,7 @@ package struct Story {
   }
 
   private func datasets(_ premises: Premises, _ runs: [RunSummary]) throws {
-    chapter("6. Aineistot SAPiin", "6. Datasets for SAP")
+    chapter("7. Aineistot SAPiin", "7. Datasets for SAP")
     for run in runs {
       let path = premises.folders.outbox / run.service.value / run.seal.name
       let rebuilt = premises.folders.runs / "again-\(run.seal.name)"
@@ -154,7 +177,7 @@ package struct Story {
   }
 
   private func proof(_ desk: Operator) throws {
-    chapter("7. Täsmäytys sentilleen", "7. Reconciled to the cent")
+    chapter("8. Täsmäytys sentilleen", "8. Reconciled to the cent")
     say(
       "  \(wide("", 10))\(right("saapuneet", 14))\(right("siirretyt", 14))\(right("avoimet", 14))\(right("odottavat", 14))\(right("hylätyt", 14))",
       "  \(wide("", 10))\(right("in", 14))\(right("transferred", 14))\(right("open", 14))\(right("held", 14))\(right("rejected", 14))")
@@ -168,6 +191,7 @@ package struct Story {
 
   // MARK: Parts
 
+  private static let corrections = "corrected/"
   /// The two services of the seed story: 24-hour housing for the elderly, and housing for mental-health rehabilitees.
   private static let services = [ServiceCode("YVPA-IKA"), ServiceCode("MTK-ASU")]
 

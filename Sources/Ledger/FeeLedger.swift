@@ -231,6 +231,8 @@ package enum GroupOutcome: Hashable, Sendable {
   case formed(reference: String)
   /// No document is formed, but the lines are done (zero total): they count as transferred with nothing sent.
   case settled(Finding)
+  /// The lines stay open for the next run (a total below the service's minimum).
+  case carried(Finding)
   /// The lines wait for a person, with this finding.
   case held(Finding)
 }

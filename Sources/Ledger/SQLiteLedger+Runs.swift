@@ -80,12 +80,16 @@ extension SQLiteLedger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT report.service, count(*), sum(feeLine.cents)
+          SELECT report.service, count(*), sum(feeLine.cents), max(feeLine.period)
           FROM report CROSS JOIN feeLine INDEXED BY feeLineByState
             ON feeLine.report = report.number AND feeLine.state = 'open'
           WHERE report.state = 'approved' GROUP BY report.service ORDER BY report.service
           """
-      ).map { ServiceTally(service: ServiceCode($0[0]), lines: $0[1], total: Money(cents: $0[2])) }
+      ).map { row in
+        ServiceTally(
+          service: ServiceCode(row[0]), lines: row[1], total: Money(cents: row[2]),
+          latestPeriod: try understood(Month(row[3] as String), "feeLine.period"))
+      }
     }
   }
 }
@@ -190,6 +194,7 @@ private struct RunClosing {
     case .settled(let finding):
       precondition(group.lines.total == .zero, "only what adds up to nothing is settled without a document")
       settled.append((group.lines.lines.map(\.number), finding, group.report))
+    case .carried: break
     case .held(let finding):
       let reason = try db.keep(finding, report: group.report.number)
       for line in group.lines.lines { try lineStatement.run(["held", nil, nil, reason, line.number.number]) }

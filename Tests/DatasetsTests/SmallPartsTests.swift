@@ -5,33 +5,32 @@ import Testing
 
 @Suite struct `File names and manifests` {
   @Test func `a file name has service, time on the 24-hour clock and run`() {
-    #expect(fileName(run: Samples.run, extension: "xml") == "MAKSUSILTA_YVPA-IKA_20240505-060000_R0000012.xml")
+    #expect(fileName(run: Samples.run, extension: "xml") == "MAKSUSILTA_YVPA-IKA_20240505T060000_R0000012.xml")
     var run = Samples.run
     run.service = ServiceCode("YVPA/IKÄ 2")
     run.closedAt = Timestamp("2024-05-05T18:30:59+03:00")!
     run.id = RunID(12_345_678)
-    #expect(fileName(run: run, extension: "csv") == "MAKSUSILTA_YVPA_IK__2_20240505-183059_R12345678.csv")
+    #expect(fileName(run: run, extension: "csv") == "MAKSUSILTA_YVPA_IK__2_20240505T183059_R12345678.csv")
   }
 
-  @Test func `a manifest is JSON with totals, periods and hash`() throws {
+  @Test func `a manifest is JSON with totals, period and hash`() throws {
     var run = Samples.run
     run.service = ServiceCode("A\"\\\n\u{1}ä")
     let manifest = Manifest(
-      run: run, file: "x.xml", format: "idoc-xml", schema: "ORDERS05.xsd", documents: 2, rows: 4,
-      total: Money("-109249.05")!,
-      periods: [Month("2024-04")!, Month("2024-03")!], sha256: "ab", sizeBytes: 9_000_000_000)
+      run: run, file: "x.xml", format: "idoc-xml", schema: "ORDERS05.xsd", documents: 2, lines: 4,
+      total: Money("-109249.05")!, sha256: "ab", sizeBytes: 9_000_000_000)
     let json = manifest.json()
     #expect(json == manifest.json())
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json)) as? [String: Any])
     #expect(object["run"] as? Int == 12)
     #expect(object["service"] as? String == "A\"\\\n\u{1}ä")
     #expect(object["closedAt"] as? String == "2024-05-05T06:00:00+03:00")
-    #expect(object["periods"] as? [String] == ["2024-03", "2024-04"])
+    #expect(object["period"] as? String == Samples.run.period.description)
     #expect(object["file"] as? String == "x.xml")
     #expect(object["format"] as? String == "idoc-xml")
     #expect(object["schema"] as? String == "ORDERS05.xsd")
     #expect(object["documents"] as? Int == 2)
-    #expect(object["rows"] as? Int == 4)
+    #expect(object["lines"] as? Int == 4)
     #expect(object["total"] as? String == "-109249.05")
     #expect(object["cents"] as? Int == -10_924_905)
     #expect(object["sha256"] as? String == "ab")

@@ -30,7 +30,7 @@ import Testing
     "ArgumentParser": ["Maksusilta", "Benchmark"],
     "Logging": ["Gateway", "Maksusilta"],
     "Foundation": ["Gateway", "Maksusilta", "Benchmark"],
-    "Glibc": ["Inbox", "ReportXML", "Gateway"],
+    "Glibc": ["Inbox", "ReportXML", "Gateway", "Maksusilta"],
     "Synchronization": ["Inbox", "Ledger", "Delivery", "Gateway", "ReportXML"],
   ]
 
