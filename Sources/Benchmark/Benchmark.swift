@@ -18,7 +18,9 @@ struct Benchmark: ParsableCommand {
   func run() throws {
     let place = try WorkingPlace(maksusilta: maksusilta)
     defer { if !keep { place.remove() } }
-    print("Folder \(place.folder.path), seed \(seed), \(rounds) pairs each, medians; the machine's noise is in min … max.\n")
+    print(
+      "Folder \(place.folder.path), seed \(seed), \(rounds) pairs each, medians; the machine's noise is in min … max.\n"
+    )
 
     let report = place.folder.appending(path: "report.xml")
     try GeneratedReport(id: "BENCH-1", clients: clients, seed: seed).write(to: report)

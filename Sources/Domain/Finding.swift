@@ -12,7 +12,7 @@ package struct Finding: Hashable, Sendable {
   package var found: String?
   package var expected: String?
 
-  /// - Parameter severity: only where the rule book decides it (legality); else the code's own.
+  /// `severity` is given only where the rule book decides it (legality); else the code's own.
   package init(
     _ code: FindingCode, line: Int?, place: String, client: String? = nil, found: String? = nil,
     expected: String? = nil, severity: Severity? = nil

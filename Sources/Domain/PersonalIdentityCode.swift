@@ -91,7 +91,9 @@ package func maskingIdentityCodes(_ text: String) -> String {
     // 20240409-123456 is a time stamp, not a code: a digit before it says so, unless the check character is right.
     if start > 0, (48...57).contains(bytes[start - 1]),
       PersonalIdentityCode(String(decoding: slice, as: UTF8.self).uppercased()).flaw != nil
-    { continue }
+    {
+      continue
+    }
     found = true
     for index in start..<start + 11 { bytes[index] = UInt8(ascii: "*") }
   }

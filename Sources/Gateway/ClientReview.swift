@@ -32,8 +32,9 @@ struct ClientReview: ~Copyable {
         fees.add(
           finding(.commitmentTwice, client, place: place, line: commitment.line, found: commitment.number))
       }
-      if mayBeReportedElsewhere, let other = try entry.otherReport(
-        with: commitment.number, period: header.period, service: header.service, besides: header.id)
+      if mayBeReportedElsewhere,
+        let other = try entry.otherReport(
+          with: commitment.number, period: header.period, service: header.service, besides: header.id)
       {
         fees.add(
           finding(

@@ -29,7 +29,8 @@ package struct FailureReport: Sendable {
         Bilingual(
           fi: "Palvelun \(error.service) aineisto ei ole skeemansa mukainen (\(error.flaws.count) kohtaa; \(place): "
             + "\(first?.message.fi ?? "")). Ajoa ei suljettu. Tarkista sääntökirjan dataset-asetukset.",
-          en: "The dataset of service \(error.service) does not follow its schema (\(error.flaws.count) places; \(place): "
+          en:
+            "The dataset of service \(error.service) does not follow its schema (\(error.flaws.count) places; \(place): "
             + "\(first?.message.en ?? "")). The run was not closed. Check the rule book's dataset settings."), .other)
     default:
       // Foreign errors may quote what they met; only their kind is told.

@@ -31,10 +31,11 @@ package final class IntakePass {
     package var path: String
   }
 
-  /// - Parameters:
-  ///   - quiet: how long a file must stand still; the settings' where nil.
-  ///   - wait: waits between two looks of `once`; a test or a story need not.
-  package init(_ premises: Premises, quiet: Duration? = nil, wait: @escaping (Duration) -> Void = StopSignal().wait) throws {
+  /// `quiet` is how long a file must stand still (the settings' where nil); `wait` waits between the two looks of `once`: a test or a story
+  /// need not.
+  package init(_ premises: Premises, quiet: Duration? = nil, wait: @escaping (Duration) -> Void = StopSignal().wait)
+    throws
+  {
     self.premises = premises
     self.wait = wait
     self.quiet = quiet ?? premises.settings.installation.inbox.quiet
@@ -68,13 +69,14 @@ package final class IntakePass {
     for arrival in try premises.ledger.unfinishedArrivals() where arrival.verdict != nil {
       let verdict = arrival.verdict == .rejected ? Filing.Place.rejected : .archive
       let path = filing.path(ofID: arrival.file.id, name: arrival.file.name, in: verdict)
-      if try premises.files.statusIfThere(path) != nil { try premises.ledger.filed(arrival.file.id, at: relative(path)) }
+      if try premises.files.statusIfThere(path) != nil {
+        try premises.ledger.filed(arrival.file.id, at: relative(path))
+      }
     }
   }
 
-  /// One look into the inbox: claims what has arrived and works it off.
+  /// One look into the inbox: claims what has arrived and works it off. `stop` is asked between files; what has begun is finished.
   ///
-  /// - Parameter stop: asked between files; what has begun is finished.
   /// - Returns: how many files were taken.
   @discardableResult
   package func look(unless stop: () -> Bool = { false }, each: (Taken) throws -> Void) throws -> Int {

@@ -47,14 +47,19 @@ extension RuleBook {
 
   private func datasetSchema(in settings: Settings) throws -> CompiledSchema {
     // A port that expects another root element gets the same schema under that name, which no file holds.
-    if dataset.idoc.rootElement != nil { return try compiled(Array(IDocXML(dataset.idoc).schema.utf8), named: "orders05") }
+    if dataset.idoc.rootElement != nil {
+      return try compiled(Array(IDocXML(dataset.idoc).schema.utf8), named: "orders05")
+    }
     let name = ORDERS05.schemaName(extended: dataset.idoc.extensionType != nil)
     let path = settings.installation.schemasFolder + "/" + name
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw GatewayFailure(
         "schema-missing",
-        fi: "Aineiston skeemaa \(name) ei ole kansiossa \(settings.installation.schemasFolder). Kirjoita se: maksusilta schema orders05.",
-        en: "The dataset's schema \(name) is not in \(settings.installation.schemasFolder). Write it: maksusilta schema orders05.")
+        fi:
+          "Aineiston skeemaa \(name) ei ole kansiossa \(settings.installation.schemasFolder). Kirjoita se: maksusilta schema orders05.",
+        en:
+          "The dataset's schema \(name) is not in \(settings.installation.schemasFolder). Write it: maksusilta schema orders05."
+      )
     }
     return try compiled([UInt8](bytes), named: path)
   }
@@ -64,7 +69,8 @@ extension RuleBook {
       return try CompiledSchema(bytes)
     } catch {
       throw GatewayFailure(
-        "schema-unusable", fi: "Skeemaa \(path) ei voi käyttää: \(error). Kirjoita se uudelleen: maksusilta schema orders05.",
+        "schema-unusable",
+        fi: "Skeemaa \(path) ei voi käyttää: \(error). Kirjoita se uudelleen: maksusilta schema orders05.",
         en: "The schema \(path) cannot be used: \(error). Write it anew: maksusilta schema orders05.")
     }
   }

@@ -237,7 +237,8 @@ package struct RunDesk: Sendable {
       try premises.files.unlinkIfThere(path)
       throw GatewayFailure(
         "dataset-differs",
-        fi: "Ajon \(run.id) aineisto ei muodostu samaksi kuin suljettaessa. Mitään ei lähetetty. Ota yhteyttä ylläpitoon.",
+        fi:
+          "Ajon \(run.id) aineisto ei muodostu samaksi kuin suljettaessa. Mitään ei lähetetty. Ota yhteyttä ylläpitoon.",
         en: "The dataset of run \(run.id) is not built as it was at closing. Nothing was sent. Call the maintainers.")
     }
   }

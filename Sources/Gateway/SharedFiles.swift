@@ -44,7 +44,9 @@ package enum ExampleCounty {
       let source = shared.appending(path: from)
       // Links are resolved, so that names below the folder can be told from its path.
       let root = source.resolvingSymlinksInPath().path + "/"
-      guard let names = FileManager.default.enumerator(at: URL(filePath: root), includingPropertiesForKeys: [.isRegularFileKey])
+      guard
+        let names = FileManager.default.enumerator(
+          at: URL(filePath: root), includingPropertiesForKeys: [.isRegularFileKey])
       else { continue }
       for case let file as URL in names
       where try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true {

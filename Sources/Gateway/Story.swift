@@ -46,7 +46,9 @@ package struct Story {
     try datasets(premises, runs)
     try proof(desk)
     say("", "")
-    say("Katso itse:  maksusilta status --settings \(folder.path)", "See for yourself:  maksusilta status --settings \(folder.path)")
+    say(
+      "Katso itse:  maksusilta status --settings \(folder.path)",
+      "See for yourself:  maksusilta status --settings \(folder.path)")
     return folder
   }
 
@@ -75,7 +77,9 @@ package struct Story {
       let sum =
         taken.outcome.verdict == .rejected || taken.outcome.verdict == .duplicate
         ? "" : taken.outcome.total.finnish
-      line("  \(mark) \(wide(taken.file, 38)) \(wide(report, 20)) \(wide(StateWord.of(taken.outcome.verdict, language), 22)) \(sum)")
+      line(
+        "  \(mark) \(wide(taken.file, 38)) \(wide(report, 20)) \(wide(StateWord.of(taken.outcome.verdict, language), 22)) \(sum)"
+      )
     }
     return all
   }
@@ -91,7 +95,9 @@ package struct Story {
         line("      \(finding.message[language])")
       }
       if weighty.count > 3 {
-        say("      … ja \(weighty.count - 3) muuta tässä tiedostossa", "      … and \(weighty.count - 3) more in this file")
+        say(
+          "      … ja \(weighty.count - 3) muuta tässä tiedostossa",
+          "      … and \(weighty.count - 3) more in this file")
       }
     }
   }
@@ -122,7 +128,8 @@ package struct Story {
     let after = try total()
     say(
       "  A100234: \(before.finnish) → \(after.finnish); version 1 rivit korvautuivat, mitään ei ollut vielä siirretty",
-      "  A100234: \(before.finnish) → \(after.finnish); version 1's lines were replaced, nothing had been transferred yet")
+      "  A100234: \(before.finnish) → \(after.finnish); version 1's lines were replaced, nothing had been transferred yet"
+    )
   }
 
   private func approvals(_ desk: Operator) throws {
@@ -150,7 +157,8 @@ package struct Story {
       guard let run = closing.run else { return nil }
       say(
         "  \(run.closedAt.local)  ajo \(run.id)  \(wide(service.value, 9)) \(run.documents) laskua, \(run.lines) riviä, \(run.total.finnish)",
-        "  \(run.closedAt.local)  run \(run.id)  \(wide(service.value, 9)) \(run.documents) documents, \(run.lines) lines, \(run.total.finnish)")
+        "  \(run.closedAt.local)  run \(run.id)  \(wide(service.value, 9)) \(run.documents) documents, \(run.lines) lines, \(run.total.finnish)"
+      )
       for finding in closing.findings {
         line("      \(finding.code.rawValue) · \(finding.client ?? ""): \(finding.message[language])")
       }
@@ -180,7 +188,8 @@ package struct Story {
     chapter("8. Täsmäytys sentilleen", "8. Reconciled to the cent")
     say(
       "  \(wide("", 10))\(right("saapuneet", 14))\(right("siirretyt", 14))\(right("avoimet", 14))\(right("odottavat", 14))\(right("hylätyt", 14))",
-      "  \(wide("", 10))\(right("in", 14))\(right("transferred", 14))\(right("open", 14))\(right("held", 14))\(right("rejected", 14))")
+      "  \(wide("", 10))\(right("in", 14))\(right("transferred", 14))\(right("open", 14))\(right("held", 14))\(right("rejected", 14))"
+    )
     for balance in try desk.reconcile(period: nil) {
       let sums = [balance.incoming, balance.transferred, balance.open, balance.held, balance.rejected]
       line(

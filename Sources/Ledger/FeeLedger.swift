@@ -236,4 +236,3 @@ package enum GroupOutcome: Hashable, Sendable {
   /// The lines wait for a person, with this finding.
   case held(Finding)
 }
-

@@ -29,7 +29,7 @@ package struct SQLiteLedger: FeeLedger {
   }
 
   /// Copies a ledger as it stands after its last complete entry; it may be in use meanwhile.
-  /// - Parameter path: where the copy goes; nothing may be there.
+  /// `path` is where the copy goes; nothing may be there.
   package static func copy(_ original: String, to path: String) throws {
     try explainingFailures {
       var configuration = configuration

@@ -27,7 +27,8 @@ enum ExitStatus: Int32, CaseIterable {
     case .rejected: "raportti hylättiin / a report was rejected"
     case .settings: "asetukset väärin tai puuttuvat / settings wrong or missing"
     case .surroundings: "kirjanpito tai kansio ei käytettävissä / ledger or folder cannot be used"
-    case .refused: "toimi ei ole sallittu tässä tilassa tai kohdetta ei ole / not allowed in this state, or no such thing"
+    case .refused:
+      "toimi ei ole sallittu tässä tilassa tai kohdetta ei ole / not allowed in this state, or no such thing"
     case .difference: "summat eivät täsmää / sums do not meet"
     case .usage: "komentorivi väärin / the command line is wrong"
     }
@@ -35,5 +36,6 @@ enum ExitStatus: Int32, CaseIterable {
 
   static let help =
     "EXIT STATUS\n"
-    + ExitStatus.allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? " " : "")  \($0.meaning)" }.joined(separator: "\n")
+    + ExitStatus.allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? " " : "")  \($0.meaning)" }.joined(
+      separator: "\n")
 }

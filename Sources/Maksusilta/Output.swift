@@ -1,6 +1,6 @@
 import Domain
-import Glibc
 import Gateway
+import Glibc
 
 /// Standard output and error.
 enum Output {

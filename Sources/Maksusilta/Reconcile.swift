@@ -4,7 +4,8 @@ import Gateway
 
 struct Reconcile: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Täsmäytä: saapuneet = siirretyt + avoimet + odottavat + hylätyt / in = transferred + open + held + rejected.",
+    abstract:
+      "Täsmäytä: saapuneet = siirretyt + avoimet + odottavat + hylätyt / in = transferred + open + held + rejected.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @Option(help: "Kausi / period, 2024-04.") var period: Month?
@@ -31,7 +32,9 @@ enum BalanceTable {
   static func rows(_ balances: [Balance], _ language: Language) -> [[String]] {
     balances.flatMap { balance in
       let sums = [balance.incoming, balance.transferred, balance.open, balance.held, balance.rejected]
-      let verdict = balance.isBalanced ? (language == .finnish ? "täsmää" : "balanced") : (language == .finnish ? "EI TÄSMÄÄ" : "DIFFERS")
+      let verdict =
+        balance.isBalanced
+        ? (language == .finnish ? "täsmää" : "balanced") : (language == .finnish ? "EI TÄSMÄÄ" : "DIFFERS")
       return [
         [balance.service.value, language == .finnish ? "rivejä" : "lines"] + sums.map { "\($0.lines)" } + [verdict],
         ["", "€"] + sums.map(\.amount.description) + [""],

@@ -7,7 +7,7 @@ package final class SchemaCheck {
   private let collector: FlawCollector
   private let scan: DocumentScan
 
-  /// - Parameter flawsMax: how many flaws are kept; the rest are counted in `flawsLeftOut`.
+  /// `flawsMax` is how many flaws are kept; the rest are counted in `flawsLeftOut`.
   /// - Throws: where libxml2 gets no memory.
   package init(_ schema: CompiledSchema, flawsMax: Int = 100, limits: ReadingLimits = .standard) throws {
     collector = FlawCollector(max: flawsMax)

@@ -10,7 +10,8 @@ struct ReviewTests {
       #expect(try ledger.waiting() == [])
       try ledger.approve(report, by: "Tarkastaja", reason: "tarkistettu", at: at(3))
       #expect(try ledger.report(report)?.state == .approved)
-      #expect(try ledger.waiting() == [ServiceTally(service: yht, lines: 2, total: Money("1801.34")!, latestPeriod: april)])
+      #expect(
+        try ledger.waiting() == [ServiceTally(service: yht, lines: 2, total: Money("1801.34")!, latestPeriod: april)])
       #expect(
         try ledger.acts(on: report).last
           == Act(at: at(3), person: "Tarkastaja", what: "approve", reason: "tarkistettu"))

@@ -31,6 +31,7 @@ package enum Command {
 
   /// The `maksusilta` that was built with the tests.
   package static var maksusilta: String {
-    URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "maksusilta").path
+    URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "maksusilta")
+      .path
   }
 }

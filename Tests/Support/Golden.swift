@@ -13,8 +13,12 @@ package enum Golden {
     let expected = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
     if text != expected {
       Attachment.record(text, named: file.lastPathComponent)
-      let (found, wanted) = (text.split(separator: "\n", omittingEmptySubsequences: false), expected.split(separator: "\n", omittingEmptySubsequences: false))
-      let line = zip(found, wanted).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(found.count, wanted.count)
+      let (found, wanted) = (
+        text.split(separator: "\n", omittingEmptySubsequences: false),
+        expected.split(separator: "\n", omittingEmptySubsequences: false)
+      )
+      let line =
+        zip(found, wanted).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(found.count, wanted.count)
       Issue.record(
         "\(path):\(line + 1) differs; expected “\(line < wanted.count ? wanted[line] : "(end)")”, found “\(line < found.count ? found[line] : "(end)")”",
         sourceLocation: sourceLocation)

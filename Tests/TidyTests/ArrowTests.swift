@@ -57,7 +57,8 @@ import Testing
       guard let at = words.firstIndex(of: "import"), at + 1 < words.count,
         words[..<at].allSatisfy({ ["package", "internal", "public", "private"].contains($0) || $0.hasPrefix("@") })
       else { return nil }
-      let name = ["struct", "enum", "class", "func", "protocol"].contains(words[at + 1]) ? words[at + 2] : words[at + 1]
+      let name =
+        ["struct", "enum", "class", "func", "protocol"].contains(words[at + 1]) ? words[at + 2] : words[at + 1]
       return name.split(separator: ".").first.map(String.init)
     }
   }

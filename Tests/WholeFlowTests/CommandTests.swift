@@ -53,7 +53,9 @@ import Testing
     let march = county.appending(path: "march.xml")
     let april = county.appending(path: "april.xml")
     try Data(
-      SmallReport(id: "M", period: "2024-03", days: "<Poissaolo syy=\"LOMA\" alku=\"2024-03-28\" loppu=\"2024-03-31\"/>").text.utf8
+      SmallReport(
+        id: "M", period: "2024-03", days: "<Poissaolo syy=\"LOMA\" alku=\"2024-03-28\" loppu=\"2024-03-31\"/>"
+      ).text.utf8
     ).write(to: march)
     try Data(
       SmallReport(id: "A", days: "<Poissaolo syy=\"LOMA\" alku=\"2024-04-01\" loppu=\"2024-04-08\"/>").text.utf8
@@ -90,7 +92,8 @@ import Testing
     let help = try Command.run(Command.maksusilta, [command, "--help"])
     #expect(help.status == 0)
     #expect(help.output.contains("EXIT STATUS") && help.output.contains("rejected"))
-    let deeper = command == "run" ? try Command.run(Command.maksusilta, ["run", "close", "--help"]).output : help.output
+    let deeper =
+      command == "run" ? try Command.run(Command.maksusilta, ["run", "close", "--help"]).output : help.output
     #expect(deeper.contains("--json"))
   }
 

@@ -16,15 +16,18 @@ import Testing
           """, days: "<Poissaolo syy=\"LOMA\" alku=\"2024-04-04\" loppu=\"2024-04-15\"/>"
       ).text, named: "april.xml")
     #expect(taken.outcome.verdict == .accepted)
-    let amounts = Dictionary(uniqueKeysWithValues: try county.lines(of: "KR-T-1").map { ($0.item, $0.amount.description) })
+    let amounts = Dictionary(
+      uniqueKeysWithValues: try county.lines(of: "KR-T-1").map { ($0.item, $0.amount.description) })
     #expect(amounts == ["HOITO": "232.45", "ATERIA": "324.00", "TUKI": "46.86"])
   }
 
   @Test func `an absence from March into April is numbered across the month end from the ledger alone`() throws {
     let county = try County()
     try county.take(
-      SmallReport(id: "KR-T-3", period: "2024-03", days: "<Poissaolo syy=\"LOMA\" alku=\"2024-03-28\" loppu=\"2024-03-31\"/>")
-        .text, named: "march.xml")
+      SmallReport(
+        id: "KR-T-3", period: "2024-03", days: "<Poissaolo syy=\"LOMA\" alku=\"2024-03-28\" loppu=\"2024-03-31\"/>"
+      )
+      .text, named: "march.xml")
     let april = try county.take(
       SmallReport(id: "KR-T-4", days: "<Poissaolo syy=\"LOMA\" alku=\"2024-04-01\" loppu=\"2024-04-08\"/>").text,
       named: "april.xml")
@@ -63,7 +66,9 @@ import Testing
     #expect(same == Data(SmallReport().text.utf8))
   }
 
-  @Test func `the same content is a duplicate, other content under the same version a conflict, a lower version late`() throws {
+  @Test func `the same content is a duplicate, other content under the same version a conflict, a lower version late`()
+    throws
+  {
     let county = try County()
     try county.take(SmallReport(version: 2).text, named: "a.xml")
     let spaced = SmallReport(version: 2).text.replacing("><Etunimet", with: ">\n\n<Etunimet")

@@ -61,7 +61,8 @@ import Testing
     return State(
       archived: try digests("archive"), rejected: try digests("rejected"),
       left: try digests("inbox") + digests("work"),
-      reports: list.map { "\($0["tunnus"]!) v\($0["versio"]!) \($0["lineCount"]!) \($0["total"]!) \($0["state"]!)" }.sorted())
+      reports: list.map { "\($0["tunnus"]!) v\($0["versio"]!) \($0["lineCount"]!) \($0["total"]!) \($0["state"]!)" }
+        .sorted())
   }
 
   private func place(_ samples: SampleSet) throws -> URL {

@@ -15,7 +15,9 @@ import Testing
       let bytes = try Data(contentsOf: Repository.file("inbox-samples/" + name))
       try county.drop(Array(bytes), named: name.replacing("/", with: "_"))
       let text = String(decoding: bytes, as: UTF8.self)
-      for match in text.matches(of: /<(?:Henkilotunnus|Sukunimi|Lahiosoite)>([^<]{4,})</) { secrets.insert(String(match.1)) }
+      for match in text.matches(of: /<(?:Henkilotunnus|Sukunimi|Lahiosoite)>([^<]{4,})</) {
+        secrets.insert(String(match.1))
+      }
     }
     try #require(secrets.count > 40)
     try county.takeAll()

@@ -12,7 +12,8 @@ import Testing
     try county.take(
       SmallReport(
         id: "KR-B", service: "MTK-ASU", client: "T9", identityCode: "020290-999B", commitment: "PS-T-9",
-        items: Runs.threeComponents.replacing("TUKI\" hinta=\"46.86", with: "YLLAPITO\" hinta=\"96.59"), days: Runs.leave
+        items: Runs.threeComponents.replacing("TUKI\" hinta=\"46.86", with: "YLLAPITO\" hinta=\"96.59"),
+        days: Runs.leave
       ).text, named: "b.xml")
     for report in ["KR-A", "KR-B"] { _ = try county.desk().approve(report, reason: nil) }
     return county
@@ -87,8 +88,11 @@ import Testing
         #expect(record.count == 1_063)
         let level = String(decoding: record[61..<63], as: UTF8.self)
         let expected =
-          name.hasPrefix("E2EDK01") ? "01" : name.hasPrefix("E2EDPT2") ? "04"
-          : name.hasPrefix("E2EDKT2") || (name.hasPrefix("E2EDP") && !name.hasPrefix("E2EDP01")) ? "03" : "02"
+          name.hasPrefix("E2EDK01")
+          ? "01"
+          : name.hasPrefix("E2EDPT2")
+            ? "04"
+            : name.hasPrefix("E2EDKT2") || (name.hasPrefix("E2EDP") && !name.hasPrefix("E2EDP01")) ? "03" : "02"
         #expect(level == expected, "\(name)")
       }
     }
@@ -114,7 +118,9 @@ import Testing
     let closed = try #require(try desk.close(ServiceCode("YHT-ASU"), period: nil, by: "Ajaja").run)
     #expect(closed.state == .closed && county.files("outbox").isEmpty)
     // Even with the dataset lost: it is built again.
-    for name in county.files("runs") { try FileManager.default.removeItem(at: county.folder.appending(path: "var/runs/" + name)) }
+    for name in county.files("runs") {
+      try FileManager.default.removeItem(at: county.folder.appending(path: "var/runs/" + name))
+    }
     try desk.finishBegun()
     #expect(try county.desk().run(closed.id).state == .delivered)
     #expect(county.files("outbox").contains("YHT-ASU/" + closed.seal.name))

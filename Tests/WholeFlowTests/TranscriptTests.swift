@@ -19,5 +19,7 @@ import Testing
   }
 
   /// The temporary folder's random part is the only thing that changes.
-  private func masked(_ text: String) -> String { text.replacing(/\/[^ ]*maksusilta-demo-[A-Za-z0-9]{6}/, with: "/tmp/maksusilta-demo-XXXXXX") }
+  private func masked(_ text: String) -> String {
+    text.replacing(/\/[^ ]*maksusilta-demo-[A-Za-z0-9]{6}/, with: "/tmp/maksusilta-demo-XXXXXX")
+  }
 }

@@ -3,7 +3,6 @@ import Glibc
 package import Logging
 import Synchronization
 
-
 /// Events: their names are stable, so that alarms can be set on them. Metadata holds ids of reports, runs and documents, never personal data.
 package enum Event: String, CaseIterable, Sendable {
   case gatewayStarted = "gateway.started"
@@ -57,7 +56,9 @@ package final class LogSink: Sendable {
     }
   }
 
-  private static func writeToStandardError(_ bytes: UnsafeRawBufferPointer) -> Int { Glibc.write(2, bytes.baseAddress, bytes.count) }
+  private static func writeToStandardError(_ bytes: UnsafeRawBufferPointer) -> Int {
+    Glibc.write(2, bytes.baseAddress, bytes.count)
+  }
 
   func put(_ line: String) { order.withLock { _ in write(line) } }
 }

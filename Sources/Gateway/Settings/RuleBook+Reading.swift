@@ -1,8 +1,8 @@
 import Domain
 
 extension RuleBook {
-  /// Reads the text of one rule book by itself: a file that is to be checked, or what the ledger kept of a book.
-  /// - Parameter file: what problems call it.
+  /// Reads the text of one rule book by itself: a file that is to be checked, or what the ledger kept of a book;
+  /// problems call it `file`.
   /// - Throws: `SettingsProblems`.
   package init(text: String, file: String, installation: Installation) throws(SettingsProblems) {
     let log = SettingsLog()

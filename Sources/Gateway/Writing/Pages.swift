@@ -199,7 +199,8 @@ package struct ReportPage {
 
   package func text(_ language: Language, _ write: ([UInt8]) throws -> Void) throws {
     let finnish = language == .finnish
-    var head = "\(report.id) v\(report.version)  \(report.service) \(report.period)  \(report.unitCode) \(report.unitName)\n"
+    var head =
+      "\(report.id) v\(report.version)  \(report.service) \(report.period)  \(report.unitCode) \(report.unitName)\n"
     head += finnish ? "tulos: " : "verdict: "
     head += StateWord.of(report.verdict, language) + (finnish ? ", tila: " : ", state: ") + report.state.rawValue
     head += finnish ? ", sääntökirja: \(report.book)\n" : ", rule book: \(report.book)\n"
@@ -246,7 +247,8 @@ package struct RunPage {
     text += "  \(run.service) \(run.period)  \(run.state.rawValue)\n  \(run.seal.name)\n  sha256 \(run.seal.sha256)\n"
     for act in acts { text += "  \(act.at.local)  \(act.person)  \(act.what)\(act.reason.map { ": \($0)" } ?? "")\n" }
     for document in documents {
-      text += "  \(document.number)  \(document.client)  \(document.commitment)  \(document.payer)  \(document.total) €\n"
+      text +=
+        "  \(document.number)  \(document.client)  \(document.commitment)  \(document.payer)  \(document.total) €\n"
     }
     return text
       + (finnish
@@ -278,8 +280,10 @@ extension RunDesk.Rehearsal {
 extension IntakePass.Taken {
   package func sentence(_ language: Language) -> String {
     let report = outcome.header.map { "  \($0.id) v\($0.version)  \($0.service) \($0.period)" } ?? ""
-    let count = outcome.verdict == .rejected || outcome.verdict == .duplicate
-      ? "" : language == .finnish
+    let count =
+      outcome.verdict == .rejected || outcome.verdict == .duplicate
+      ? ""
+      : language == .finnish
         ? "  \(outcome.lines) riviä (\(outcome.heldLines) odottaa)  \(outcome.total.finnish)"
         : "  \(outcome.lines) lines (\(outcome.heldLines) held)  \(outcome.total) €"
     return "\(file)\(report)  \(StateWord.of(outcome.verdict, language))\(count)"
@@ -300,12 +304,14 @@ extension Operator.Status {
     text += (finnish ? "raportit        " : "reports         ") + count(reports) + "\n"
     text += finnish ? "rivejä odottaa  \(heldLines)\n" : "held lines      \(heldLines)\n"
     for tally in waiting {
-      text += finnish
+      text +=
+        finnish
         ? "seuraavaan ajoon \(tally.service): \(tally.lines) riviä, \(tally.total.finnish)\n"
         : "for the next run of \(tally.service): \(tally.lines) lines, \(tally.total) €\n"
     }
     text += (finnish ? "ajot            " : "runs            ") + count(runs) + "\n"
-    text += finnish
+    text +=
+      finnish
       ? "täsmäytys       \(isBalanced ? "täsmää" : "EI TÄSMÄÄ: maksusilta reconcile")\n"
       : "reconcile       \(isBalanced ? "balanced" : "DIFFERS: maksusilta reconcile")\n"
     return text
