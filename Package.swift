@@ -59,6 +59,7 @@ let tests: [Target] = [
   .testTarget(
     name: "SettingsTests", dependencies: ["Domain", "Datasets", "Gateway", "Support"], exclude: ["broken"],
     swiftSettings: house),
+  .testTarget(name: "GatewayTests", dependencies: ["Domain", "Gateway", "Support", logging], swiftSettings: house),
   .testTarget(
     name: "WholeFlowTests",
     dependencies: ["Domain", "Gateway", "Inbox", "Ledger", "Maksusilta", "Support", logging], swiftSettings: house),

@@ -54,6 +54,13 @@ static xmlParserInputPtr clx_load_nothing(
 // From now on no document of this process loads another one by name or address.
 static inline void clx_forbid_loading(void) { xmlSetExternalEntityLoader(clx_load_nothing); }
 
+// Bytes of the document that the parser has been given and has not turned into characters. Of a document in order never more than
+// part of one character, once a chunk has been parsed; a decoder that meets a byte it does not know may stall without a word.
+static inline size_t clx_undecoded_bytes(xmlParserCtxtPtr context) {
+  if (!context->input || !context->input->buf || !context->input->buf->raw) return 0;
+  return xmlBufUse(context->input->buf->raw);
+}
+
 // The 1-based line on which the start tag just read begins. The parser's own line is that of the tag's end; the tag is still in
 // its buffer, and no attribute value can hold a '<'.
 static inline int clx_line_of_tag(xmlParserCtxtPtr context) {

@@ -10,6 +10,8 @@ extension Derivation {
     out.add("n", Int64(monthDays))
     out.add("s", service)
     out.add("a", absent)
+    if !boundary.isEmpty { out.add("y", boundary) }
+    if countsByClass { out.add("g", 1) }
     out.add("f", free)
     if let attended { out.add("r", attended) }
     if wholeMonthFree { out.add("w", 1) }
@@ -47,7 +49,8 @@ extension Derivation {
     else { return nil }
     self.init(
       itemName: itemName, unit: unit, price: price, priceSource: source, monthDays: monthDays, service: service,
-      absent: absent, spells: fields.spells, free: free, attended: fields.attended,
+      absent: absent, boundary: fields.boundary ?? DaySet(), countsByClass: fields.countsByClass, spells: fields.spells,
+      free: free, attended: fields.attended,
       wholeMonthFree: fields.wholeMonthFree, divisor: divisor, mode: mode, rounding: rounding, proration: proration,
       chargedShare: share, rule: rule, chain: fields.chain)
   }
@@ -124,6 +127,8 @@ private struct NotationFields {
   var monthDays: Int?
   var service: DaySet?
   var absent: DaySet?
+  var boundary: DaySet?
+  var countsByClass = false
   var free: DaySet?
   var attended: DaySet?
   var wholeMonthFree = false
@@ -166,6 +171,8 @@ private struct NotationFields {
     case UInt8(ascii: "n"): return keep(&monthDays, integer(value).map(Int.init))
     case UInt8(ascii: "s"): return keep(&service, days(value))
     case UInt8(ascii: "a"): return keep(&absent, days(value))
+    case UInt8(ascii: "y"): return keep(&boundary, days(value))
+    case UInt8(ascii: "g"): countsByClass = value.elementsEqual("1".utf8)
     case UInt8(ascii: "f"): return keep(&free, days(value))
     case UInt8(ascii: "r"): return keep(&attended, days(value))
     case UInt8(ascii: "w"): wholeMonthFree = value.elementsEqual("1".utf8)

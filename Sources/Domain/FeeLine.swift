@@ -93,6 +93,10 @@ package struct Derivation: Hashable, Sendable {
   package var service: DaySet
   /// Absent service days under the rule, boundary days among them.
   package var absent: DaySet
+  /// The boundary days among them: departure and return days that the rule counts as absent.
+  package var boundary: DaySet
+  /// True where the rule's `countDays` is `class`: a spell's numbers are then of its own class only.
+  package var countsByClass: Bool
   /// The class of each run of absent days, in order, each within one class.
   package var spells: [Spell]
   /// F as days; every day of the month where the whole month is free.
@@ -159,7 +163,8 @@ package struct Derivation: Hashable, Sendable {
 
   package init(
     itemName: Bilingual, unit: ComponentRule.Unit, price: Money, priceSource: PriceSource,
-    monthDays: Int, service: DaySet, absent: DaySet, spells: [Spell], free: DaySet,
+    monthDays: Int, service: DaySet, absent: DaySet, boundary: DaySet = DaySet(),
+    countsByClass: Bool = false, spells: [Spell], free: DaySet,
     attended: DaySet?, wholeMonthFree: Bool, divisor: ComponentRule.Divisor,
     mode: ComponentRule.Mode, rounding: ComponentRule.Rounding,
     proration: ComponentRule.Proration, chargedShare: Quantity, rule: RuleReference,
@@ -172,6 +177,8 @@ package struct Derivation: Hashable, Sendable {
     self.monthDays = monthDays
     self.service = service
     self.absent = absent
+    self.boundary = boundary
+    self.countsByClass = countsByClass
     self.spells = spells
     self.free = free
     self.attended = attended

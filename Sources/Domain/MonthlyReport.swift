@@ -61,6 +61,8 @@ package struct ClientStatement: Hashable, Sendable {
   package var position: Int
   /// 1-based line.
   package var line: Int
+  /// Where the client's own elements stand.
+  package var lines: Lines
   /// The client's code in the sender's system (`tunnus`).
   package var code: String
   package var identityCode: PersonalIdentityCode?
@@ -72,12 +74,14 @@ package struct ClientStatement: Hashable, Sendable {
   package var unreadable: [Finding]
 
   package init(
-    position: Int = 1, line: Int = 1, code: String, identityCode: PersonalIdentityCode? = nil,
-    familyName: String = "", givenNames: String = "", address: Address? = nil,
+    position: Int = 1, line: Int = 1, lines: Lines = Lines(), code: String,
+    identityCode: PersonalIdentityCode? = nil, familyName: String = "", givenNames: String = "",
+    address: Address? = nil,
     commitments: [CommitmentStatement] = [], unreadable: [Finding] = []
   ) {
     self.position = position
     self.line = line
+    self.lines = lines
     self.code = code
     self.identityCode = identityCode
     self.familyName = familyName
@@ -85,6 +89,23 @@ package struct ClientStatement: Hashable, Sendable {
     self.address = address
     self.commitments = commitments
     self.unreadable = unreadable
+  }
+
+  /// 1-based lines of a client's elements; nil where one is not there.
+  package struct Lines: Hashable, Sendable {
+    package var identityCode: Int?
+    package var familyName: Int?
+    package var givenNames: Int?
+    package var address: Int?
+
+    package init(
+      identityCode: Int? = nil, familyName: Int? = nil, givenNames: Int? = nil, address: Int? = nil
+    ) {
+      self.identityCode = identityCode
+      self.familyName = familyName
+      self.givenNames = givenNames
+      self.address = address
+    }
   }
 
   /// `/Kuukausiraportti/Asiakas[3]`.

@@ -11,7 +11,7 @@ extension ClientCalculation {
     }
     let counted = try RuleDays(
       of: chains[place], boundary: rule.boundaryDays, counting: rule.countDays,
-      starts: statedStarts(of: chains[place]), in: period, earlier: &earlier)
+      starts: statedStarts(of: chains[place]), of: client, in: period, earlier: &earlier)
     chains[place].ruleDays.append(counted)
     return counted
   }
@@ -73,7 +73,7 @@ extension ClientCalculation {
     for start in starts {
       if InterruptionStartChecks.isValid(start, stated: chain.absent, counted: counted, in: period) {
         valid.append(start)
-      } else {
+      } else if !continues(start, chain) {
         let first = Interruption.firstOfRun(to: start.first, in: chain.absent.all)
         note(.interruptionStartWrong, start, expected: period.day(first))
       }
@@ -97,6 +97,17 @@ extension ClientCalculation {
     }
     if !known.contains(where: { InterruptionStartChecks.agrees(used.day, with: $0) }) {
       note(.interruptionStartDisagrees, used, expected: ledger.edge?.stated ?? ledger.beganInFull)
+    }
+  }
+
+  /// True where the run goes on from another report of the same month, and begins there as stated.
+  private func continues(_ start: StatedStart, _ chain: ServiceChain) -> Bool {
+    guard chain.from > period.first else { return false }
+    let entry = period.dayOfMonth(chain.from)
+    return chain.ruleDays.contains { days in
+      guard let known = days.known else { return false }
+      return Interruption.firstOfRun(to: start.first, in: days.absent.all) == entry
+        && InterruptionStartChecks.agrees(start.day, with: known)
     }
   }
 

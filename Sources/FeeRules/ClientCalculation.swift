@@ -48,7 +48,7 @@ struct ClientCalculation<History: AbsenceHistory> {
     commitments.reserveCapacity(client.commitments.count)
     for index in client.commitments.indices {
       let commitment = client.commitments[index]
-      NotYetComputed.check(commitment, into: &findings)
+      NotYetComputed.check(commitment, in: period, into: &findings)
       guard
         CommitmentChecks.check(
           commitment, of: client, kinds: rules.commitmentKinds, into: &findings),
@@ -135,7 +135,9 @@ struct ClientCalculation<History: AbsenceHistory> {
       rule: rule.absence.reference,
       derivation: Derivation(
         itemName: rule.name, unit: rule.unit, price: item.price, priceSource: item.source,
-        monthDays: period.dayCount, service: days.service, absent: absent, spells: spells, free: free,
+        monthDays: period.dayCount, service: days.service, absent: absent,
+        boundary: absent.subtracting(days.absent.all), countsByClass: rule.absence.countDays == .class,
+        spells: spells, free: free,
         attended: rules.recordsAttendance ? days.recorded : nil, wholeMonthFree: isWholeMonth,
         divisor: rule.divisor, mode: rule.mode, rounding: rule.rounding, proration: rule.proration,
         chargedShare: rule.absence.chargedShare, rule: rule.absence.reference))

@@ -1,8 +1,9 @@
 import Domain
 
-/// The months before this one of one client and service, asked for only as far back as an interruption reaches.
+/// The months before this one, and this one in other reports, of one client and service: asked for only as far back as an interruption
+/// reaches.
 ///
-/// - Source: domain.md §3 "The days before this month".
+/// - Source: domain.md §3 "The days before this month", "Across two reports only the numbering crosses".
 /// - Edges: a month is known for a chain where the commitment itself, or the one whose service ended the day before it began, was served
 ///   on that month's last day.
 struct EarlierMonths<History: AbsenceHistory> {
@@ -28,6 +29,7 @@ struct EarlierMonths<History: AbsenceHistory> {
   /// One earlier month of a chain, its commitments joined.
   struct ChainMonth {
     var month: Month
+    /// The last day known, 1…31: the month's, or the one before the chain goes on inside it.
     var dayCount: Int
     /// The first commitment's number and first day.
     var number: String
@@ -54,6 +56,25 @@ struct EarlierMonths<History: AbsenceHistory> {
       let last = months.first(where: { $0.number == number && isServedToTheEnd($0) })
         ?? months.first(where: { $0.validTo?.next == from && isServedToTheEnd($0) })
     else { return nil }
+    return joined(months, upTo: last)
+  }
+
+  /// The report's own month, up to the day before `from`, of the chain that goes on with a commitment valid from `from`: as other reports
+  /// know it. Nil where they do not.
+  ///
+  /// - Parameter statement: the client in this report; what it states itself is not asked from others.
+  func sameMonth(of statement: ClientStatement, before from: Day) throws -> ChainMonth? {
+    let months = try history.commitmentMonths(of: client, service: service, in: from.month).filter { month in
+      !statement.commitments.contains { $0.number == month.number }
+    }
+    guard let last = months.first(where: { $0.validTo?.next == from && !$0.days.service.isEmpty })
+    else { return nil }
+    var chain = joined(months, upTo: last)
+    chain.dayCount = from.days(since: from.month.first)
+    return chain
+  }
+
+  private func joined(_ months: [CommitmentMonth], upTo last: CommitmentMonth) -> ChainMonth {
     var chain = ChainMonth(
       month: last.month, dayCount: last.days.dayCount, number: last.number, from: last.validFrom,
       absent: ClassDays(last.days), present: present(last.days),

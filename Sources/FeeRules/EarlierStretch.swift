@@ -20,20 +20,19 @@ struct EarlierStretch {
     var absenceClass: AbsenceClass
     /// `alkanut` as that month's report said.
     var stated: Day?
-    /// True where the chain itself begins there, so that nothing can be before it.
-    var chainBegins: Bool
   }
 
   /// - Parameters:
-  ///   - previous: the month just before, known.
-  ///   - first: the report's 1st, absent under the rule.
+  ///   - previous: the month just before, known; or the same month up to the day before, of another report.
+  ///   - back: how many months `previous` is before the report's.
+  ///   - first: the report's 1st, or the chain's first day inside the month; absent under the rule.
   static func known<History: AbsenceHistory>(
-    upTo previous: EarlierMonths<History>.ChainMonth, before first: Day,
+    upTo previous: EarlierMonths<History>.ChainMonth, back monthsBack: Int = 1, before first: Day,
     boundary: AbsenceRule.BoundaryDays, in earlier: inout EarlierMonths<History>
   ) throws -> EarlierStretch {
     var stretch = EarlierStretch(began: first, beganInFull: first)
     var month = previous
-    var back = 1
+    var back = monthsBack
     while true {
       var absent = BoundaryDays.absent(boundary, stated: month.absent, present: month.present)
       guard absent.all.contains(month.dayCount) else { return stretch }
@@ -54,8 +53,7 @@ struct EarlierStretch {
       guard start == 1 else { return stretch }
       guard let next = before else {
         stretch.edge = Edge(
-          absenceClass: absent.absenceClass(of: 1)!, stated: month.interruptionBegan,
-          chainBegins: month.from >= month.month.first)
+          absenceClass: absent.absenceClass(of: 1)!, stated: month.interruptionBegan)
         return stretch
       }
       month = next

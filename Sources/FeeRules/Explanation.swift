@@ -100,16 +100,38 @@ package struct Explanation {
       } else {
         bytes.put(isFinnish ? "; poissaolo " : "; absence ")
       }
-      append(spell, of: line.period, language, to: &bytes)
+      append(spell, byClass: facts.countsByClass, of: line.period, language, to: &bytes)
     }
     if !facts.wholeMonthFree, facts.proration == .days, facts.unit == .month || facts.attended == nil {
       appendFreeDays(line, facts, language, to: &bytes)
     }
     bytes.put(".")
+    if !facts.boundary.isEmpty { appendBoundary(line, facts, language, to: &bytes) }
+  }
+
+  private static func appendBoundary(
+    _ line: FeeLine, _ facts: Derivation, _ language: Language, to bytes: inout [UInt8]
+  ) {
+    let isOneDay = facts.boundary.count == 1
+    if language == .finnish {
+      bytes.put(
+        isOneDay
+          ? " Sääntö lukee poissaoloksi myös lähtö- tai paluupäivän "
+          : " Sääntö lukee poissaoloksi myös lähtö- ja paluupäivät ")
+    } else {
+      bytes.put(
+        isOneDay
+          ? " The rule counts a departure or return day as absent too: "
+          : " The rule counts departure and return days as absent too: ")
+    }
+    bytes.put(facts.boundary, of: line.period, language)
+    // A Finnish date ends in its own point.
+    if language == .english { bytes.put(".") }
   }
 
   private static func append(
-    _ spell: Derivation.Spell, of month: Month, _ language: Language, to bytes: inout [UInt8]
+    _ spell: Derivation.Spell, byClass: Bool, of month: Month, _ language: Language,
+    to bytes: inout [UInt8]
   ) {
     let isFinnish = language == .finnish
     bytes.put(days: spell.first, spell.last, of: month, language)
@@ -121,7 +143,8 @@ package struct Explanation {
     }
     let isOneDay = spell.first == spell.last
     if isFinnish {
-      bytes.put(isOneDay ? "keskeytyksen päivä " : "keskeytyksen päivät ")
+      bytes.put(byClass ? "tämän syyn " : "keskeytyksen ")
+      bytes.put(isOneDay ? "päivä " : "päivät ")
     } else {
       bytes.put(isOneDay ? "day " : "days ")
     }
@@ -130,12 +153,16 @@ package struct Explanation {
       bytes.put("–")
       bytes.put(spell.firstNumber + spell.last - spell.first)
     }
-    if !isFinnish { bytes.put(" of the interruption") }
+    if byClass {
+      bytes.put(isFinnish ? " keskeytyksessä" : " of this reason in the interruption")
+    } else if !isFinnish {
+      bytes.put(" of the interruption")
+    }
     switch spell.earlier {
     case .ledger:
       bytes.put(
         isFinnish
-          ? " (alku edellisten kuukausien raporteista)" : " (its beginning known from earlier reports)")
+          ? " (alku aiemmista raporteista)" : " (its beginning known from earlier reports)")
     case .stated:
       bytes.put(
         isFinnish

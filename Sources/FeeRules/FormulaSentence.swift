@@ -74,6 +74,11 @@ struct FormulaSentence {
     bytes.put(chain.position)
     bytes.put("/")
     bytes.put(chain.count)
+    if chain.position == chain.count {
+      bytes.put(isFinnish ? ", jolle jää loppusumma" : " and takes the rest")
+    } else if line.amount < chain.alone {
+      bytes.put(isFinnish ? ", joka saa enintään sen, mitä on jäljellä" : " and takes at most what is left")
+    }
     bytes.put(isFinnish ? ". Maksu " : ". Fee ")
     bytes.put(euros: line.amount.cents, language)
     bytes.put(".")

@@ -7,12 +7,14 @@ import Domain
 ///   numbered from 1, back to the first known present day. `interruption`: every absent day advances the number; `class`: only days of the
 ///   day's own class do, over the whole interruption.
 /// - Rounding: none.
-/// - Edges: the days before the month come with `earlier`; they count only for the run that holds the 1st.
+/// - Edges: the days before the month, or before the chain in another report, come with `earlier`; they count only for the run that holds
+///   `entry`, the 1st or the chain's first day.
 /// - Example: own 1.–2., hospital 3.–4., own 5. → numbers 1 2 3 4 5 by `interruption`, 1 2 1 2 3 by `class`.
 enum Interruption {
   /// Consecutive absent days of one class, in order, with the number of the first.
   static func spells(
-    of absent: ClassDays, counting: AbsenceRule.CountDays, after earlier: InterruptionStart
+    of absent: ClassDays, counting: AbsenceRule.CountDays, after earlier: InterruptionStart,
+    entry: Int = 1
   ) -> [Derivation.Spell] {
     let all = absent.all
     guard !all.isEmpty else { return [] }
@@ -22,7 +24,7 @@ enum Interruption {
     var rest = all
     var before = -1
     while let day = rest.first {
-      if day == 1 {
+      if day == entry {
         counts = earlier.counts
         source = earlier.source
       } else if day != before + 1 {

@@ -1,18 +1,19 @@
 import Domain
 
-/// From what number the run of absent days that holds the 1st goes on.
+/// From what number the run of absent days that holds the 1st, or the chain's first day inside the month, goes on.
 ///
 /// - Source: domain.md §3 "The days before this month".
 /// - Formula: what the ledger knows wins. Where it knows nothing, `alkanut` gives the first day; its days before the month take the class of
-///   the absence that states it. Where the ledger's stretch is absent back to a 1st before which nothing is known, the `alkanut` that month
-///   stored goes on from there, else this report's if it is earlier. With none of them counting starts there, and a warning says so unless
-///   the chain itself begins there.
+///   the absence that states it. With neither counting starts on the 1st, and a warning says so unless the chain itself begins there. Where
+///   the ledger's stretch is absent back to a 1st before which nothing is known, the `alkanut` that month stored goes on from there, else
+///   this report's if it is earlier; with none of them counting starts there, of which that month's own report has warned.
+/// - Edges: a chain that begins inside the month goes on from what another report of the same month knows.
 /// - Example: own 1.–8.4. with alkanut 28.3., ledger empty → 4 earlier days, the 1st is number 5.
 struct InterruptionStart {
   var counts = ClassCounts()
   /// From where the days before the month are known; nil where there are none.
   var source: Derivation.Earlier?
-  /// The day from which was counted although days before it may be absent too.
+  /// The 1st, where it was counted from although days before it may be absent too.
   var unknownBefore: Day?
 
   /// Begins inside the month.
@@ -41,8 +42,6 @@ struct InterruptionStart {
       start.extend(to: day, from: known.began, as: edge.absenceClass, by: .ledger)
     } else if let stated, stated.day <= known.began {
       start.extend(to: stated.day, from: known.began, as: stated.absenceClass, by: .stated)
-    } else if !edge.chainBegins {
-      start.unknownBefore = known.began
     }
     return start
   }

@@ -5,9 +5,9 @@ import Domain
 /// - Source: domain.md §3 "Interruption".
 /// - Formula, monthly: for each item that consecutive commitments name at the same price, S, F and the whole month are taken over all of
 ///   them. Each in order gets what it would cost by itself, as far as something is left, and the last takes the rest; bases likewise.
-/// - Formula, daily: only the whole-month test is taken together.
+/// - Formula, daily: only the whole-month test is taken together, for each item that consecutive commitments name, at whatever prices.
 /// - Rounding: that of the item's formula, once for the chain's total and once for what each would cost alone.
-/// - Edges: another price, or a commitment between that does not name the item, splits the group. Never for daily items of a service that
+/// - Edges: another price of a monthly item, or a commitment between that does not name the item, splits the group. Never for daily items of a service that
 ///   records attendance. A base leaves later commitments at least their net, so that no deduction is negative. A line's S and F stay its
 ///   own commitment's.
 /// - Example: M = 900.67, D = 30, May: 1.–15.5. and 16.–31.5. alone 450.34 + 480.36; together 900.67 → 450.34 + 450.33.
@@ -33,7 +33,8 @@ enum RenewalChain {
 
   private static func same(as line: FeeLine, among places: Range<Int>, of lines: [FeeLine]) -> Int? {
     places.first {
-      lines[$0].item == line.item && lines[$0].derivation.price == line.derivation.price
+      lines[$0].item == line.item
+        && (line.derivation.unit != .month || lines[$0].derivation.price == line.derivation.price)
     }
   }
 

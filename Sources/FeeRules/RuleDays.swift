@@ -7,20 +7,22 @@ struct RuleDays {
   /// Absent days, boundary days among them.
   private(set) var absent: ClassDays
   let spells: [Derivation.Spell]
-  /// How the run that holds the 1st goes on; `.inMonth` where none does.
+  /// How the run that holds the 1st, or the chain's first day inside the month, goes on; `.inMonth` where none does.
   private(set) var start = InterruptionStart.inMonth
   /// What earlier reports know of that run; nil where nothing or not asked.
   private(set) var known: EarlierStretch?
-  /// True where earlier reports know the day before the 1st as present, and the 1st is absent.
+  /// True where the day before the 1st is known to be present and not counted as absent, and the 1st is absent.
   private(set) var knownPresentBefore = false
 
   /// True where nothing can be said of the days before the month.
   var isSettled: Bool { start.unknownBefore == nil && !knownPresentBefore }
 
-  /// Asks for earlier months only where they can matter: the 1st is absent under the rule, or may be a return day.
+  /// Asks for earlier days only where they can matter: the chain's first day in the month is absent under the rule, or the 1st may be a
+  /// return day.
   init<History: AbsenceHistory>(
     of chain: ServiceChain, boundary: AbsenceRule.BoundaryDays, counting: AbsenceRule.CountDays,
-    starts: [StatedStart], in period: Period, earlier: inout EarlierMonths<History>
+    starts: [StatedStart], of client: ClientStatement, in period: Period,
+    earlier: inout EarlierMonths<History>
   ) throws {
     self.boundary = boundary
     self.counting = counting
@@ -37,15 +39,33 @@ struct RuleDays {
         if let previous {
           known = try EarlierStretch.known(
             upTo: previous, before: period.first, boundary: boundary, in: &earlier)
-          knownPresentBefore = previous.present.contains(previous.dayCount)
         }
+        let stated = InterruptionStartChecks.reachingFirst(
+          starts, absent: absent, first: period.first
+        ).min { $0.day < $1.day }
         start = InterruptionStart.resolve(
-          known: known,
-          stated: InterruptionStartChecks.reachingFirst(starts, absent: absent, first: period.first)
-            .min { $0.day < $1.day },
-          first: period.first, chainFrom: chain.from)
+          known: known, stated: stated, first: period.first, chainFrom: chain.from)
+        if let previous, let known {
+          knownPresentBefore =
+            known.counts.total == 0 && previous.present.contains(previous.dayCount)
+        } else {
+          knownPresentBefore = stated?.day == period.first && chain.from < period.first
+        }
       }
     }
-    spells = Interruption.spells(of: absent, counting: counting, after: start)
+    var entry = 1
+    if chain.from > period.first {
+      entry = period.dayOfMonth(chain.from)
+      if absent.all.contains(entry),
+        let previous = try earlier.sameMonth(of: client, before: chain.from)
+      {
+        let stretch = try EarlierStretch.known(
+          upTo: previous, back: 0, before: chain.from, boundary: boundary, in: &earlier)
+        known = stretch
+        start = InterruptionStart.resolve(
+          known: stretch, stated: nil, first: chain.from, chainFrom: chain.from)
+      }
+    }
+    spells = Interruption.spells(of: absent, counting: counting, after: start, entry: entry)
   }
 }

@@ -42,7 +42,11 @@ struct ClientReview: ~Copyable {
             found: commitment.number, expected: other))
       }
     }
-    for misfit in limits?.misfits(of: client.party) ?? [] {
+    // What is missing has been told already where the client lacks it altogether.
+    let isIncomplete = fees.findings.contains {
+      [.nameEmpty, .identityCodeMissing, .clientCodeEmpty].contains($0.code)
+    }
+    for misfit in limits?.misfits(of: client.party) ?? [] where !(isIncomplete && misfit.kind == .missing) {
       let (code, found, expected) = misfit.finding
       fees.add(
         finding(code, client, place: client.place, line: client.line, found: found, expected: expected))

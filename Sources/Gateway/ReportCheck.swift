@@ -52,7 +52,7 @@ package struct ReportCheck: Sendable {
     return verdicts
   }
 
-  /// By period and version; files that give no header keep their place behind, in the order given.
+  /// By period, then as given; files that give no header keep their place behind, in the order given.
   private func inOrder(_ paths: [String]) throws -> [String] {
     guard paths.count > 1 else { return paths }
     let headers = try paths.map { path in
@@ -61,10 +61,12 @@ package struct ReportCheck: Sendable {
         fileDigest: NoDigest(), contentDigest: NoDigest()
       ).readHeader()
     }
+    // Versions of one report stand in the period of the one that came first, in the order of the arguments: that is the order of arrival.
+    var periods: [String: Month] = [:]
+    for header in headers { if let header, periods[header.id] == nil { periods[header.id] = header.period } }
     return paths.indices.sorted { left, right in
       switch (headers[left], headers[right]) {
-      case (let a?, let b?) where (a.period, a.version) != (b.period, b.version):
-        return (a.period, a.version) < (b.period, b.version)
+      case (let a?, let b?) where periods[a.id]! != periods[b.id]!: return periods[a.id]! < periods[b.id]!
       case (_?, nil): return true
       case (nil, _?): return false
       default: return left < right
@@ -110,6 +112,9 @@ private final class CheckEntry: ReportEntry {
     try base?.commitmentMonths(of: client, service: service, in: month) ?? []
   }
   func newestVersion(of reportID: String) throws -> KnownReport? { try base?.newestVersion(of: reportID) }
+  func version(_ version: Int, of reportID: String) throws -> KnownReport? {
+    try base?.version(version, of: reportID)
+  }
   func knowsMonth(_ month: Month, of service: ServiceCode) throws -> Bool {
     try base?.knowsMonth(month, of: service) ?? false
   }

@@ -36,7 +36,10 @@ package struct ReportIntake: Sendable {
       return try refuse(header, aboutReport, reading, entry)
     }
 
-    switch Standing(of: header, beside: try entry.newestVersion(of: header.id)) {
+    switch Standing(
+      of: header, beside: try entry.newestVersion(of: header.id),
+      same: try entry.version(header.version, of: header.id))
+    {
     case .refused(let finding):
       return try refuse(header, aboutReport + [finding], reading, entry)
     case .sameVersion(let known):
@@ -101,9 +104,9 @@ package struct ReportIntake: Sendable {
   ) throws -> IntakeOutcome {
     let rules = book.rules(in: settings.installation)
     let calculation = FeeCalculation(rules: rules)
+    let knowsThisMonth = try entry.knowsMonth(header.period, of: header.service)
     var review = try ClientReview(
-      header: header, book: book, settings: settings,
-      mayBeReportedElsewhere: try entry.knowsMonth(header.period, of: header.service))
+      header: header, book: book, settings: settings, mayBeReportedElsewhere: knowsThisMonth)
     var aboutReport = aboutReport
     // A transferred line is corrected, never replaced; until corrections are computed nothing of the new version may be billed.
     let needsCorrection = older?.hasTransferredLines == true
@@ -116,8 +119,9 @@ package struct ReportIntake: Sendable {
     let holdsAll = holdingAll || needsCorrection
 
     try entry.begin(header, book: book.reference)
-    let knowsLastMonth = try entry.knowsMonth(header.period.previous, of: header.service)
-    let history: any AbsenceHistory = knowsLastMonth ? entry : NoHistory()
+    // Days of this month are asked for too: a chain may have begun in another unit's report.
+    let knowsDays = try knowsThisMonth || entry.knowsMonth(header.period.previous, of: header.service)
+    let history: any AbsenceHistory = knowsDays ? entry : NoHistory()
     var outcome = IntakeOutcome(.accepted, header: header, findings: [])
     while let clients = try reading.next() {
       for client in clients {
@@ -158,9 +162,15 @@ enum Standing {
   case sameVersion(KnownReport)
   case refused(Finding)
 
-  init(of header: ReportHeader, beside known: KnownReport?) {
+  /// `known` is the newest version, `same` the one of the header's own number: a report that comes once more is a duplicate even after a
+  /// newer version came.
+  init(of header: ReportHeader, beside known: KnownReport?, same: KnownReport?) {
     guard let known else {
       self = .newest(superseding: nil)
+      return
+    }
+    if let same {
+      self = .sameVersion(same)
       return
     }
     func finding(_ code: FindingCode, _ attribute: String, _ line: Int, _ found: String, _ expected: String) -> Finding
@@ -171,8 +181,6 @@ enum Standing {
     if header.version < known.version {
       self = .refused(
         finding(.lateVersion, "/@versio", lines.root, "\(header.version)", "> \(known.version)"))
-    } else if header.version == known.version {
-      self = .sameVersion(known)
     } else if header.period != known.period {
       self = .refused(
         finding(.conflictingVersion, "/@kausi", lines.root, "\(header.period)", "\(known.period)"))

@@ -20,6 +20,8 @@ package struct WorkFolder: Sendable {
     package var undone = 0
     /// Second names, in the inbox, of files that are in work.
     package var secondNames = 0
+    /// Sources' folders that could not be looked into. The others were mended; these wait for the next time.
+    package var failures: [FileFailure] = []
     package init(finished: Int = 0, undone: Int = 0, secondNames: Int = 0) {
       self.finished = finished
       self.undone = undone
@@ -38,11 +40,12 @@ package struct WorkFolder: Sendable {
   /// Ends every claim that a crash broke off, and makes what lies here durable. Before the first poll, and after a `Claim.take` that
   /// threw; never while a claim is under way.
   ///
-  /// Done twice it does nothing the second time.
+  /// Done twice it does nothing the second time. A source's folder that cannot be listed holds up no other.
   package func mend(inbox: FilePath) throws(FileFailure) -> Mended {
     let contents = try contents()
     let inInbox = try ours(inbox, contents)
     var mended = Mended()
+    mended.failures = inInbox.failures
     let crossing = CrossMountClaim(work: path, files: files)
     var claimed: [IntakeID: WorkFile] = [:]
     for file in contents.intents + contents.files { claimed[file.id] = file }
@@ -53,7 +56,8 @@ package struct WorkFolder: Sendable {
       mended.finished += 1
     }
     let whole = Set(contents.files.map(\.id))
-    for file in contents.intents where inInbox.hidden[file.id] == nil {
+    // Where a folder was not seen, the won file may lie in it.
+    for file in contents.intents where inInbox.hidden[file.id] == nil && inInbox.failures.isEmpty {
       try crossing.removeTraces(of: file)
       if !whole.contains(file.id) { mended.undone += 1 }
     }
@@ -93,32 +97,47 @@ package struct WorkFolder: Sendable {
     return contents
   }
 
-  /// What of ours is still in the inbox or its sources.
-  private func ours(
-    _ inbox: FilePath, _ contents: Contents
-  ) throws(FileFailure) -> (hidden: [IntakeID: FilePath], secondNames: [FilePath], folders: [FilePath]) {
+  private struct InInbox {
     var hidden: [IntakeID: FilePath] = [:]
     var secondNames: [FilePath] = []
-    var folders = [inbox]
-    var index = 0
-    while index < folders.count {
-      let folder = folders[index]
-      index += 1
-      let listing = try files.list(folder)
-      while let entry = try listing.next() {
-        if let id = CrossMountClaim.id(hidden: entry.name) {
-          hidden[id] = folder / entry.name
-          continue
-        }
-        let isSource = folder == inbox && (entry.kind == .folder || entry.kind == nil)
-        guard isSource || !contents.linked.isEmpty, let status = try listing.status(entry.name) else { continue }
-        if status.kind == .folder, folder == inbox {
-          folders.append(folder / entry.name)
-        } else if status.kind == .regular, contents.linked.values.contains(where: status.isSameFile) {
-          secondNames.append(folder / entry.name)
-        }
+    /// Listed to their end.
+    var folders: [FilePath] = []
+    var failures: [FileFailure] = []
+  }
+
+  /// What of ours is still in the inbox or its sources.
+  private func ours(_ inbox: FilePath, _ contents: Contents) throws(FileFailure) -> InInbox {
+    var found = InInbox()
+    var sources: [FilePath] = []
+    try look(in: inbox, isInbox: true, contents, &found, &sources)
+    found.folders.append(inbox)
+    for source in sources {
+      do throws(FileFailure) {
+        try look(in: source, isInbox: false, contents, &found, &sources)
+        found.folders.append(source)
+      } catch {
+        found.failures.append(error)
       }
     }
-    return (hidden, secondNames, folders)
+    return found
+  }
+
+  private func look(
+    in folder: FilePath, isInbox: Bool, _ contents: Contents, _ found: inout InInbox, _ sources: inout [FilePath]
+  ) throws(FileFailure) {
+    let listing = try files.list(folder)
+    while let entry = try listing.next() {
+      if let id = CrossMountClaim.id(hidden: entry.name) {
+        found.hidden[id] = folder / entry.name
+        continue
+      }
+      let isSource = isInbox && (entry.kind == .folder || entry.kind == nil)
+      guard isSource || !contents.linked.isEmpty, let status = try listing.status(entry.name) else { continue }
+      if status.kind == .folder, isInbox {
+        sources.append(folder / entry.name)
+      } else if status.kind == .regular, contents.linked.values.contains(where: status.isSameFile) {
+        found.secondNames.append(folder / entry.name)
+      }
+    }
   }
 }

@@ -132,6 +132,8 @@ package struct ArrivalRecord: Hashable, Sendable {
 package protocol ReportEntry: AbsenceHistory {
   /// The newest valid or returned version under the sender's id, whatever its state.
   func newestVersion(of reportID: String) throws -> KnownReport?
+  /// The version of this number under the sender's id, whatever its state; nil where it never came.
+  func version(_ version: Int, of reportID: String) throws -> KnownReport?
   /// False where no report of the service and month is valid: then `commitmentMonths` need not be asked.
   func knowsMonth(_ month: Month, of service: ServiceCode) throws -> Bool
   /// Another valid report (of another id) that has lines or days of this commitment and period; nil for none.

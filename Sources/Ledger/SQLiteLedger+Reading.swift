@@ -74,7 +74,11 @@ final class SQLiteReportEntry: ReportEntry {
     try known.otherReport(with: commitment, period: period, service: service, besides: reportID)
   }
 
-  func newestVersion(of reportID: String) throws -> KnownReport? {
+  func newestVersion(of reportID: String) throws -> KnownReport? { try known(reportID, version: nil) }
+  func version(_ version: Int, of reportID: String) throws -> KnownReport? { try known(reportID, version: version) }
+
+  /// The version of that number, or the newest.
+  private func known(_ reportID: String, version: Int?) throws -> KnownReport? {
     try Row.fetchOne(
       db,
       sql: """
@@ -82,8 +86,9 @@ final class SQLiteReportEntry: ReportEntry {
           EXISTS (
             SELECT 1 FROM report AS every JOIN feeLine ON feeLine.report = every.number AND feeLine.state = 'transferred'
             WHERE every.id = report.id)
-        FROM report WHERE id = ? AND contentDigest IS NOT NULL ORDER BY version DESC LIMIT 1
-        """, arguments: [reportID]
+        FROM report WHERE id = :id AND (:version IS NULL OR version = :version) AND contentDigest IS NOT NULL
+        ORDER BY version DESC LIMIT 1
+        """, arguments: ["id": reportID, "version": version]
     ).map { row in
       KnownReport(
         number: ReportNumber(row[0]), version: row[1], period: try understood(Month(row[2] as String), "report.period"),

@@ -99,6 +99,8 @@ final class DocumentScan {
       let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(limits.chunkBytes))
       rest = rest.dropFirst(piece.count)
       parse(piece, last: false)
+      // The parser would keep all that comes.
+      if !isStopped, isStalled(beyond: 2 * max(limits.chunkBytes, 4_096)) { giveUp(.encoding) }
       refuseLongMarkup()
     }
   }
@@ -107,7 +109,7 @@ final class DocumentScan {
   func finish() {
     guard !isStopped else { return }
     // What is whole has been parsed by now. libxml2 would still make a tag of a cut one, so it is not asked to.
-    guard hasRoot, open.depth == 0 else { return giveUp(.truncated) }
+    guard hasRoot, open.depth == 0 else { return giveUp(isStalled(beyond: 8) ? .encoding : .truncated) }
     parse(UnsafeRawBufferPointer(start: nil, count: 0), last: true)
     stop()
   }
@@ -170,6 +172,10 @@ final class DocumentScan {
     if isBlankSoFar { return tell(Flaw(code: .empty, line: nil, place: "", element: "")) }
     tell(Flaw(code: code, line: conversionFailed ? nil : line, place: open.place, element: ""))
   }
+
+  /// The decoder has met bytes that it does not know, and waits for ever: as US-ASCII's does, without an error. Part of a character may
+  /// always be waiting.
+  private func isStalled(beyond bytes: Int) -> Bool { clx_undecoded_bytes(parser) > bytes }
 
   /// The parser keeps a tag, a comment or an instruction until it has its end; without this it would keep 10 MB.
   private func refuseLongMarkup() {

@@ -18,6 +18,25 @@ enum FieldShape {
     }
   }
 
+  /// What a value should have been: the largest number, where it is a larger one; else the shape.
+  static func expected(_ attribute: AttributeName, insteadOf value: String?) -> String {
+    guard let value, let largest = largest(attribute) else { return expected(attribute) }
+    let isNumber = value.utf8.allSatisfy {
+      (48...57).contains($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
+    }
+    let digits = value.utf8.prefix { $0 != UInt8(ascii: ".") }.count { $0 != UInt8(ascii: "-") }
+    return isNumber && digits > largest.digits ? "≤ \(largest.text)" : expected(attribute)
+  }
+
+  /// What the schema allows, with its digits before the point: sums of any report stay far inside 64 bits of cents.
+  private static func largest(_ attribute: AttributeName) -> (text: String, digits: Int)? {
+    switch attribute {
+    case .hinta, .raja: ("9999999.99", 7)
+    case .maara: ("999999.999", 6)
+    default: nil
+    }
+  }
+
   /// The shape of an element's text.
   static func expected(_ element: ElementName) -> String {
     switch element {

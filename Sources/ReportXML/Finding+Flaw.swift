@@ -26,10 +26,9 @@ extension Finding {
     case .valueShape where flaw.attribute == nil:
       expected = element.map(FieldShape.expected)
     case .valueShape:
-      expected = attribute.map(FieldShape.expected)
-      found = attribute.flatMap { name in
-        scan.value(ofAttribute: "\(name.wire)").flatMap { FieldShape.shown($0, of: name) }
-      }
+      let value = attribute.flatMap { scan.value(ofAttribute: "\($0.wire)") }
+      expected = attribute.map { FieldShape.expected($0, insteadOf: value) }
+      found = attribute.flatMap { name in value.flatMap { FieldShape.shown($0, of: name) } }
     case .namespace:
       found = root
       expected = "{\(kind.namespace)}\(kind.root)"

@@ -145,6 +145,10 @@ final class StatementBuilder: ScanListener {
       client = ClientStatement(position: position, line: line, code: text(.tunnus))
     case .address:
       currentAddress = Address(nonDisclosure: values.flag(.turvakielto))
+      if payer == nil { client?.lines.address = line }
+    case .identityCode: client?.lines.identityCode = line
+    case .familyName: client?.lines.familyName = line
+    case .givenNames: client?.lines.givenNames = line
     case .commitment: readCommitment(position, line, scan)
     case .component:
       let price = money(.hinta, scan)
@@ -176,7 +180,7 @@ final class StatementBuilder: ScanListener {
     case .end:
       guard let day = day(.pvm, scan) else { return }
       commitment?.ends.append(EndStatement(position: position, line: line, day: day, reason: text(.syy)))
-    case .identityCode, .familyName, .givenNames, .street, .postalCode, .city, .country, .payerName:
+    case .street, .postalCode, .city, .country, .payerName:
       break
     }
   }

@@ -82,6 +82,12 @@ import Testing
     Example(findings: ["commitment-kind laina ostopalvelu"], client: commitment { $0.kind = "laina" }),
     Example(findings: ["commitment-unknown PS-1 -"], amounts: [], client: commitment { $0.validFrom = nil }),
     Example(
+      findings: ["commitment-unknown PS-1 -"], amounts: [],
+      client: commitment("") {
+        $0.validFrom = nil
+        $0.kind = ""
+      }),
+    Example(
       findings: ["dates-reversed 2024-05-01/2024-04-01 -"], amounts: [],
       client: commitment {
         $0.validFrom = Day("2024-05-01")
@@ -199,6 +205,16 @@ import Testing
 
   static let notYetComputed = [
     Example(
+      findings: ["not-yet-computed /@voimaan 2024-04-10 -"],
+      client: commitment { $0.effectiveFrom = Day("2024-04-10") }),
+    Example(findings: [], hold: nil, client: commitment { $0.effectiveFrom = Day("2024-04-01") }),
+    Example(
+      findings: [], hold: nil, amounts: ["630.47"],
+      client: commitment {
+        $0.validFrom = Day("2024-04-10")
+        $0.effectiveFrom = Day("2024-04-10")
+      }),
+    Example(
       findings: ["not-yet-computed /Palvelupaketti[1] VUOKRA-VESI -"],
       client: commitment { $0.packages = [PackageStatement(code: "VUOKRA-VESI", first: Day("2024-01-01")!, last: nil)] }
     ),
@@ -235,6 +251,17 @@ import Testing
     if words.count == 1 || !words[1].hasPrefix("/") { words.insert("", at: 1) }
     while words.count < 4 { words.append("-") }
     return words.joined(separator: " ")
+  }
+
+  @Test func `what is wrong with a client's own element is told at its line`() throws {
+    var client = Self.client { client in
+      client.identityCode = PersonalIdentityCode("010190-999X")
+      client.familyName = ""
+      client.givenNames = ""
+      client.address = Address(nonDisclosure: true)
+    }
+    (client.lines.identityCode, client.lines.familyName, client.lines.givenNames, client.lines.address) = (8, 9, 10, 11)
+    #expect(try fees(client).findings.map(\.line) == [8, 9, 10, 11])
   }
 
   @Test func `an error on one commitment holds the lines of all`() throws {

@@ -59,6 +59,14 @@ import Testing
       lines: ["0.00 270.00 270.00 0 15 15 15", "0.00 288.00 288.00 0 16 16 16"],
       why: "but for the whole-month test"),
     Example(
+      items: ["K-VRK-OSUUS 18.00", "K-VRK-OSUUS 18.50"], absent: "LOMA 1-31",
+      lines: ["0.00 270.00 270.00 0 15 15 15", "0.00 296.00 296.00 0 16 16 16"],
+      why: "which a new daily price does not split"),
+    Example(
+      items: ["K-VRK-OSUUS 18.00", "HOITO 900.67"], absent: "LOMA 1-31",
+      lines: ["135.00 270.00 135.00 7.5 15 15 15", "0.00 480.36 480.36 1 16 16 16"],
+      why: "what only one names has no whole month"),
+    Example(
       items: ["K-MOLEMMAT 900.67", "K-MOLEMMAT 900.67"], absent: "SAIRAALA 16-20",
       lines: ["420.32 450.34 30.02 1 15 1 1", "270.19 450.33 180.14 1 16 6 6"],
       why: "the departure day lies in the commitment before"),

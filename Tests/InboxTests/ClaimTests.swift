@@ -120,6 +120,30 @@ import Testing
     #expect(Set(try folder.strangers()) == ["notes.txt", "20240502T061200Z-0001-00aa__pipe.xml"])
   }
 
+  @Test func `a source that cannot be looked into holds up no other's mending, and loses nothing`() throws {
+    var mendedBeside: Set<String> = []
+    for call in 1...12 {
+      let files = SimulatedFileSystem()
+      files.makeAll("inbox", device: 2)
+      files.makeAll("work")
+      // Two claims across mounts, won and not copied yet when the process died.
+      for (number, source) in [(1, "a"), (2, "b")] {
+        files.drop([UInt8(number)], at: inbox / FileName(source) / FileName(".maksusilta-\(id(number))"))
+        try files.create(work / FileName(".\(id(number))_\(source)__\(source).xml.copying")).close()
+      }
+      files.fail(at: call, .io)
+      if let mended = try? WorkFolder(work, files: files).mend(inbox: inbox), let failure = mended.failures.first {
+        #expect(mended.undone == 0, "call \(call)")
+        if mended.finished == 1 { mendedBeside.insert(failure.path) }
+      }
+      files.restart()
+      #expect(try WorkFolder(work, files: files).mend(inbox: inbox).failures.isEmpty)
+      #expect(try WorkFolder(work, files: files).unfinished().map(\.name) == ["a.xml", "b.xml"], "call \(call)")
+      #expect(files.tree("inbox").isEmpty && files.tree().count == 2, "call \(call)")
+    }
+    #expect(!mendedBeside.isEmpty)
+  }
+
   @Test func `another gateway's claim under way is left alone`() throws {
     files.drop([1], at: "inbox/.maksusilta-20240502T061200Z-0001-00aa")
     #expect(try WorkFolder(work, files: files).mend(inbox: inbox) == .init())

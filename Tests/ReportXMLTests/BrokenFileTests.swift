@@ -150,6 +150,17 @@ private let doctypes = [
     #expect(try reading(wholeReport.with("UTF-8", name)).findings.map(\.code) == [.encoding])
   }
 
+  @Test(arguments: [1, 64, 64 * 1024])
+  func `letters in a file declared as US-ASCII are an encoding fault, and are not waited for`(chunk: Int) throws {
+    let limits = ReadingLimits(chunkBytes: chunk)
+    for blanks in [0, 1 << 20] {
+      let file = wholeReport.with("UTF-8", "US-ASCII") + String(repeating: "\n", count: blanks)
+      #expect(try reading(file, limits: limits).findings.map(\.code) == [.encoding], "\(blanks)")
+    }
+    let plain = String(wholeReport.with("UTF-8", "US-ASCII").unicodeScalars.filter(\.isASCII))
+    #expect(try reading(plain, limits: limits).findings.isEmpty)
+  }
+
   @Test func `half a surrogate pair is an encoding fault`() throws {
     var bytes = utf16(wholeReport.with("UTF-8", "UTF-16"), bigEndian: false)
     let index = try #require(bytes.firstRange(of: utf16("Öberg", bigEndian: false, mark: false)))

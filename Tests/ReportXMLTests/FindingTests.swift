@@ -117,8 +117,11 @@ private let kinds = "OsaAlue, Palvelupaketti, Maksusaanto, Maksaja, Poissaolo, L
       "hinta=\"900.67\"", "hinta=\"\"", .valueShape, 19, commitment + "/OsaAlue[1]/@hinta", found: "",
       expected: "123.45"),
     Mistake(
-      "hinta=\"900.67\"", "hinta=\"1234567890123.00\"", .valueShape, 19, commitment + "/OsaAlue[1]/@hinta",
-      found: "1234567890123.00", expected: "123.45"),
+      "hinta=\"900.67\"", "hinta=\"10000000.00\"", .valueShape, 19, commitment + "/OsaAlue[1]/@hinta",
+      found: "10000000.00", expected: "≤ 9999999.99"),
+    Mistake(
+      "maara=\"0.75\"", "maara=\"1000000\"", .valueShape, 35, commitment + "/Tapahtuma[1]/@maara", found: "1000000",
+      expected: "≤ 999999.999"),
     Mistake(
       "maara=\"0.75\"", "maara=\"0.7512\"", .valueShape, 35, commitment + "/Tapahtuma[1]/@maara", found: "0.7512",
       expected: "1, 0.75, 0.125"),

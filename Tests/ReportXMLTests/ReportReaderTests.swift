@@ -26,7 +26,7 @@ import Testing
     #expect(
       client
         == ClientStatement(
-          position: 2, line: 39, code: "A100235",
+          position: 2, line: 39, lines: ClientStatement.Lines(familyName: 40, givenNames: 41), code: "A100235",
           commitments: [CommitmentStatement(line: 42, number: "PS-2024-000418", kind: "", validFrom: nil)]))
   }
 
@@ -155,7 +155,9 @@ import Testing
     ]
     commitment.ends = [EndStatement(line: 36, day: Day("2024-04-17")!, reason: "KUOLEMA")]
     return ClientStatement(
-      position: 1, line: 8, code: "A100234", identityCode: PersonalIdentityCode("010140-998F"),
+      position: 1, line: 8,
+      lines: ClientStatement.Lines(identityCode: 9, familyName: 10, givenNames: 11, address: 12), code: "A100234",
+      identityCode: PersonalIdentityCode("010140-998F"),
       familyName: "Mäki-Öberg", givenNames: "Aino & Maria",
       address: Address(
         nonDisclosure: true, street: "Koivukuja 1 A", postalCode: "40270", city: "Palokka", country: "FI"),

@@ -80,6 +80,31 @@ import Testing
     #expect(try county.desk().reports(ReportFilter()).count == 1)
   }
 
+  @Test func `a version that comes once more is a duplicate, even after a newer one`() throws {
+    let county = try County()
+    try county.take(SmallReport(version: 1).text, named: "a.xml")
+    try county.take(SmallReport(version: 2).text, named: "b.xml")
+    #expect(try county.take(SmallReport(version: 1).text, named: "c.xml").outcome.verdict == .duplicate)
+    #expect(try county.lines(of: "KR-T-1").map(\.state) == [.open])
+  }
+
+  @Test func `a client who moves to another unit in the month is numbered on`() throws {
+    let county = try County()
+    try county.take(
+      SmallReport(
+        id: "KR-A", validity: "alku=\"2023-09-01\" loppu=\"2024-04-15\"", commitment: "PS-A",
+        days: "<Poissaolo syy=\"LOMA\" alku=\"2024-04-10\" loppu=\"2024-04-15\"/>"
+      ).text, named: "a.xml")
+    try county.take(
+      SmallReport(
+        id: "KR-B", validity: "alku=\"2024-04-16\"", commitment: "PS-B",
+        days: "<Poissaolo syy=\"LOMA\" alku=\"2024-04-16\" loppu=\"2024-04-20\"/>"
+      ).text, named: "b.xml")
+    // The second part's days are the 7th to 11th of the interruption, all free.
+    let line = try #require(try county.lines(of: "KR-B").first)
+    #expect(line.freeDays == 5 && line.amount == Money("300.23")!)
+  }
+
   @Test func `a higher version takes the place of what was not transferred`() throws {
     let county = try County()
     try county.take(SmallReport().text, named: "a.xml")

@@ -3,7 +3,8 @@ import Domain
 /// The values of a commitment itself.
 ///
 /// - Source: domain.md §3, §6, §10.
-/// - Edges: a commitment of which only the number is stated is unknown until the commitment feed is read. The second statement of a number
+/// - Edges: a commitment of which only the number is stated is unknown until the commitment feed is read, and its
+///   kind is not asked for. The second statement of a number
 ///   is an error and is not computed, so that no line is there twice.
 enum CommitmentChecks {
   /// - Returns: false where the commitment cannot be computed.
@@ -21,7 +22,8 @@ enum CommitmentChecks {
         .commitmentTwice, line: commitment.line, at: commitment.path, found: commitment.number)
       computable = false
     }
-    if !kinds.contains(commitment.kind) {
+    let isNumberOnly = commitment.validFrom == nil && commitment.kind.isEmpty
+    if !isNumberOnly, !kinds.contains(commitment.kind) {
       findings.note(
         .commitmentKind, line: commitment.line, at: commitment.path, found: commitment.kind,
         expected: kinds.sorted().joined(separator: " "))

@@ -12,14 +12,16 @@ enum IdentityChecks {
   ) {
     if let code = client.identityCode {
       if code.flaw != nil {
-        findings.note(.identityCodeCheck, at: "/Henkilotunnus")
+        findings.note(.identityCodeCheck, line: client.lines.identityCode, at: "/Henkilotunnus")
       } else if code.isTemporary, !allowsArtificial {
-        findings.note(.identityCodeTemporary, at: "/Henkilotunnus")
+        findings.note(.identityCodeTemporary, line: client.lines.identityCode, at: "/Henkilotunnus")
       }
     } else {
       findings.note(.identityCodeMissing)
     }
-    if client.address?.nonDisclosure == true { findings.note(.nonDisclosure, at: "/Osoite") }
+    if client.address?.nonDisclosure == true {
+      findings.note(.nonDisclosure, line: client.lines.address, at: "/Osoite")
+    }
     for commitment in client.commitments {
       for payer in commitment.payers where payer.address?.nonDisclosure == true {
         findings.note(

@@ -7,8 +7,12 @@ import Domain
 enum NameChecks {
   static func check(_ client: ClientStatement, into findings: inout ClientFindings) {
     if isBlank(client.code) { findings.note(.clientCodeEmpty) }
-    if isBlank(client.familyName) { findings.note(.nameEmpty, at: "/Sukunimi") }
-    if isBlank(client.givenNames) { findings.note(.nameEmpty, at: "/Etunimet") }
+    if isBlank(client.familyName) {
+      findings.note(.nameEmpty, line: client.lines.familyName, at: "/Sukunimi")
+    }
+    if isBlank(client.givenNames) {
+      findings.note(.nameEmpty, line: client.lines.givenNames, at: "/Etunimet")
+    }
   }
 
   /// Nothing but blanks. A name mostly begins with a letter, so the first byte tells; only others are looked at by Unicode's rules.

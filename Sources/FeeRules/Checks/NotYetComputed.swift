@@ -2,13 +2,23 @@ import Domain
 
 /// What a report may say and the rules do not compute yet: told as an error, so that nothing is dropped and nobody is billed for another.
 ///
-/// - Source: domain.md §6 (packages, events), §7 (payers).
+/// - Source: domain.md §6 (packages, events), §7 (payers); interfaces.md §1 (`voimaan`).
 /// - Edges: a recipient (`laskunsaaja`) and a co-debtor (`yhteisvelallinen`) do not change who pays and pass. A commitment's events are told
-///   once, at the first. What computes one of these takes its case out of here.
+///   once, at the first. A statement that rules only from a day inside the month or later (`voimaan`) leaves the days before it to other
+///   prices, which are not looked up yet; one that rules from the 1st or the first day of validity passes. What computes one of these takes its case out of here.
 enum NotYetComputed {
   static let rolesThatPass: Set<String> = ["laskunsaaja", "yhteisvelallinen"]
 
-  static func check(_ commitment: CommitmentStatement, into findings: inout ClientFindings) {
+  static func check(
+    _ commitment: CommitmentStatement, in period: Period, into findings: inout ClientFindings
+  ) {
+    if let ruling = commitment.effectiveFrom,
+      ruling > max(period.first, commitment.validFrom ?? period.first)
+    {
+      findings.note(
+        .notYetComputed, line: commitment.line, at: commitment.path + "/@voimaan",
+        found: ruling.description)
+    }
     for package in commitment.packages {
       if let last = package.last, last < package.first {
         findings.note(
