@@ -20,7 +20,7 @@ package struct FailureReport: Sendable {
     case let error as FileFailure: self.init(error.cause.rawValue, error.message, .surroundings)
     case let error as DeliveryFailure: self.init("delivery", error.message, .surroundings)
     case let error as GatewayFailure:
-      self.init(error.code, error.message, error.code == "service-unknown" ? .refusal : .other)
+      self.init(error.code, error.message, FailureReport.kind(of: error))
     case let error as DatasetRefused:
       let first = error.flaws.first
       let place = [first?.record.map { "\($0)" }, first?.place].compactMap { $0 }.joined(separator: " ")
@@ -36,6 +36,14 @@ package struct FailureReport: Sendable {
       // Foreign errors may quote what they met; only their kind is told.
       let name = String(describing: type(of: error))
       self.init("internal", Bilingual(fi: "Odottamaton virhe (\(name)).", en: "Unexpected error (\(name))."), .other)
+    }
+  }
+
+  private static func kind(of failure: GatewayFailure) -> Kind {
+    switch failure.code {
+    case "service-unknown", "never-delivered", "line-unknown", "schema-unknown", "exists": .refusal
+    case "already-running", "ledger-missing", "spool", "temporary-folder": .surroundings
+    default: .other
     }
   }
 

@@ -14,55 +14,81 @@ package struct GatewayServices: Sendable {
     premises.log.event(.gatewayStarted, .info, ["data": premises.folders.data.description])
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [InboxWatcher(premises)], gracefulShutdownSignals: [.sigterm, .sigint], logger: premises.log))
+        services: [RunDeliverer(premises), InboxWatcher(premises)], gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: premises.log))
     try await group.run()
     premises.log.event(.gatewayStopped)
   }
 }
 
-/// Looks into the inbox at every poll and takes what has arrived whole. Works on a thread of its own: reading and the ledger wait for disks.
+/// Looks into the inbox at every poll and takes what has arrived whole.
 struct InboxWatcher: Service {
   private let premises: Premises
 
   init(_ premises: Premises) { self.premises = premises }
 
   func run() async throws {
-    let stop = StopSignal()
-    let premises = premises
-    try await withGracefulShutdownHandler {
-      try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-        onOwnThread("inbox") { ended.resume(with: Result { try InboxWatcher.watch(premises, until: stop) }) }
+    try await onOwnThread("inbox", premises) { premises, stop in
+      let pass = try IntakePass(premises)
+      var isRecovered = false
+      var trouble: String?
+      while !stop.isTold {
+        do {
+          if !isRecovered {
+            try pass.recover { _ in }
+            isRecovered = true
+          }
+          var look = IntakePass.Look()
+          repeat {
+            look = try pass.look(unless: { stop.isTold }, each: { _ in })
+          } while (look.taken > 0 || !look.isPassEnded) && !stop.isTold
+          trouble = nil
+        } catch {
+          // The cause may go (a disk freed, a share mounted again): say it once, begin again with recovery at the next poll.
+          let report = FailureReport(error)
+          if trouble != report.message.en {
+            premises.log.event(.fileFailed, .error, ["code": report.code, "why": report.message.en])
+          }
+          trouble = report.message.en
+          isRecovered = false
+        }
+        stop.wait(premises.settings.installation.inbox.poll)
       }
-    } onGracefulShutdown: {
-      premises.log.event(.gatewayStopping)
-      stop.tell()
     }
   }
+}
 
-  private static func watch(_ premises: Premises, until stop: StopSignal) throws {
-    let pass = try IntakePass(premises)
-    let desk = RunDesk(premises)
-    var isRecovered = false
-    var trouble: String?
-    while !stop.isTold {
-      do {
-        if !isRecovered {
-          try pass.recover { _ in }
-          try desk.finishBegun()
-          isRecovered = true
-        }
-        while try pass.look(unless: { stop.isTold }, each: { _ in }) > 0 {}
-        trouble = nil
-      } catch {
-        // The cause may go (a disk freed, a share mounted again): say it once, begin again with recovery at the next poll.
-        let report = FailureReport(error)
-        if trouble != report.message.en {
-          premises.log.event(.fileFailed, .error, ["code": report.code, "why": report.message.en])
-        }
-        trouble = report.message.en
-        isRecovered = false
+/// Takes to their receivers the runs that were closed or released when a gateway stopped. Apart from the inbox: a receiver's trouble holds up no
+/// report, and one run's no other.
+struct RunDeliverer: Service {
+  private let premises: Premises
+
+  init(_ premises: Premises) { self.premises = premises }
+
+  func run() async throws {
+    try await onOwnThread("runs", premises) { premises, stop in
+      let desk = RunDesk(premises)
+      var pause = Duration.seconds(60)
+      try desk.clearAbandoned()
+      while !stop.isTold {
+        // Growing pauses, so that a receiver that is gone for a night costs a few lines in the log.
+        pause = try desk.finishBegun() ? .seconds(60) : min(pause * 2, .seconds(3_600))
+        stop.wait(pause)
       }
-      stop.wait(premises.settings.installation.inbox.poll)
     }
+  }
+}
+
+/// Runs a service's loop on a thread of its own, since reading and the ledger wait for disks; `stop` is told at a graceful shutdown.
+private func onOwnThread(
+  _ name: String, _ premises: Premises, _ loop: @escaping @Sendable (Premises, StopSignal) throws -> Void
+) async throws {
+  let stop = StopSignal()
+  try await withGracefulShutdownHandler {
+    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+      onOwnThread(name) { ended.resume(with: Result { try loop(premises, stop) }) }
+    }
+  } onGracefulShutdown: {
+    stop.tell()
   }
 }

@@ -3,7 +3,7 @@ import Inbox
 import Ledger
 import Logging
 
-/// Takes files from the inbox to their outcome and their final place. Used from one thread.
+/// Takes files from the inbox to their outcome and their final place. Used from one thread, and by one process on a data folder at a time.
 ///
 /// The order of things makes a crash at any moment harmless: claimed by rename → outcome committed in one transaction → findings beside
 /// it → moved to archive or rejected → told to the ledger. `recover` goes on wherever that was broken off.
@@ -17,6 +17,7 @@ package final class IntakePass {
   private var numbering = IntakeNumbering()
   private var toldStuck: Set<String> = []
   private var random = SystemRandomNumberGenerator()
+  private let lock: FolderLock
   private let quiet: Duration
   private let wait: (Duration) -> Void
   private let elapsed: () -> Duration
@@ -36,8 +37,18 @@ package final class IntakePass {
   package init(_ premises: Premises, quiet: Duration? = nil, wait: @escaping (Duration) -> Void = StopSignal().wait)
     throws
   {
+    guard let lock = try FolderLock(premises.folders.intakeLock, waits: false) else {
+      throw GatewayFailure(
+        "already-running", fi: "Toinen maksusilta (serve tai intake) käsittelee jo kansiota \(premises.folders.data).",
+        en: "Another maksusilta (serve or intake) already works on \(premises.folders.data).")
+    }
+    self.lock = lock
     self.premises = premises
     self.wait = wait
+    // Every line can be explained with the very book it was computed with.
+    for book in premises.settings.books.all {
+      try premises.ledger.keep(book.reference, of: book.service, text: book.text, at: premises.clock.now())
+    }
     self.quiet = quiet ?? premises.settings.installation.inbox.quiet
     intake = try premises.reportIntake()
     claim = Claim(work: premises.folders.work, files: premises.files)
@@ -50,20 +61,26 @@ package final class IntakePass {
     elapsed = { start.duration(to: clock.now) }
   }
 
+  /// Files that could not be taken or worked off, each told in the log; they stay where they are.
+  package private(set) var failed = 0
+  /// Claimed files are left in work, to be tried again not before this.
+  private var retryAt: Duration?
+
   /// Goes on with whatever was broken off, then takes everything that is whole, then ends: two looks with the quiet time between them.
   package func once(_ each: (Taken) throws -> Void) throws {
     try recover(each)
-    try look(each: each)
+    try lookThrough(each)
     wait(quiet)
-    while try look(each: each) > 0 {}
+    while try lookThrough(each) > 0 {}
   }
 
   /// Ends every step that a crash broke off: before the first look.
   package func recover(_ each: (Taken) throws -> Void) throws {
-    _ = try work.mend(inbox: premises.folders.inbox)
+    for failure in try work.mend(inbox: premises.folders.inbox).failures { report(failure, in: "recovery") }
+    retryAt = nil
     for file in try work.unfinished() {
       premises.log.event(.intakeRecovered, .info, ["intake": file.id.value])
-      try each(try process(file))
+      if let taken = try workOff(file) { try each(taken) }
     }
     // Filed, but the ledger was not told before the end.
     for arrival in try premises.ledger.unfinishedArrivals() where arrival.verdict != nil {
@@ -75,12 +92,54 @@ package final class IntakePass {
     }
   }
 
+  /// What one look did.
+  package struct Look: Sendable {
+    package var taken = 0
+    /// False where the inbox is so large that the look ended before its end: look again at once.
+    package var isPassEnded = true
+  }
+
   /// One look into the inbox: claims what has arrived and works it off. `stop` is asked between files; what has begun is finished.
-  ///
+  package func look(unless stop: () -> Bool = { false }, each: (Taken) throws -> Void) throws -> Look {
+    if let retryAt, retryAt <= elapsed() { try recover(each) }
+    let poll = scan.poll(at: elapsed())
+    var look = Look(isPassEnded: poll.isPassEnded)
+    tell(poll)
+    guard !poll.arrived.isEmpty, !stop() else { return look }
+    let takings = try claim.take(poll.arrived) {
+      numbering.next(unixSeconds: premises.clock.now().unixSeconds ?? 0, random: &random)
+    }
+    for (file, taking) in zip(poll.arrived, takings) { scan.note(taking, of: file, at: elapsed()) }
+    for taking in takings {
+      switch taking {
+      case .claimed(let file):
+        // Claimed files left behind by a stop are taken up by `recover`.
+        guard !stop() else { return look }
+        premises.log.event(.fileClaimed, .info, ["intake": file.id.value, "bytes": "\(file.sizeBytes)"])
+        if let taken = try workOff(file) { try each(taken) }
+        look.taken += 1
+      case .failed(let failure):
+        failed += 1
+        report(failure, in: "claim")
+      case .changed, .lost: break
+      }
+    }
+    return look
+  }
+
+  /// Looks until the end of the inbox.
   /// - Returns: how many files were taken.
   @discardableResult
-  package func look(unless stop: () -> Bool = { false }, each: (Taken) throws -> Void) throws -> Int {
-    let poll = scan.poll(at: elapsed())
+  private func lookThrough(_ each: (Taken) throws -> Void) throws -> Int {
+    var taken = 0
+    while true {
+      let look = try look(each: each)
+      taken += look.taken
+      if look.isPassEnded { return taken }
+    }
+  }
+
+  private func tell(_ poll: InboxScan.Poll) {
     for failure in poll.failures { report(failure, in: "inbox") }
     for name in poll.stuck where !toldStuck.contains(name) {
       premises.log.event(.fileStuck, .warning, ["file": name])
@@ -89,28 +148,22 @@ package final class IntakePass {
     for oddity in poll.oddities {
       premises.log.event(.fileIgnored, .warning, ["file": oddity.name, "kind": oddity.kind.rawValue])
     }
-    guard !poll.arrived.isEmpty, !stop() else { return 0 }
-    let takings = try claim.take(poll.arrived) {
-      numbering.next(unixSeconds: premises.clock.now().unixSeconds ?? 0, random: &random)
-    }
-    var taken = 0
-    for (file, taking) in zip(poll.arrived, takings) { scan.note(taking, of: file, at: elapsed()) }
-    for taking in takings {
-      switch taking {
-      case .claimed(let file):
-        // Claimed files left behind by a stop are taken up by `recover`.
-        guard !stop() else { return taken }
-        premises.log.event(.fileClaimed, .info, ["intake": file.id.value, "bytes": "\(file.sizeBytes)"])
-        try each(try process(file))
-        taken += 1
-      case .failed(let failure): report(failure, in: "claim")
-      case .changed, .lost: break
-      }
-    }
-    return taken
   }
 
   // MARK: Steps
+
+  /// One file's trouble with the file system holds up no other: the file stays in work and is tried again later. The ledger's trouble is
+  /// everybody's and is thrown.
+  private func workOff(_ file: WorkFile) throws -> Taken? {
+    do {
+      return try process(file)
+    } catch let failure as FileFailure {
+      failed += 1
+      report(failure, in: "work")
+      retryAt = elapsed() + .seconds(30)
+      return nil
+    }
+  }
 
   /// From a claimed file to its final place. Each step may have been done before a crash, and is done at most once.
   private func process(_ file: WorkFile) throws -> Taken {

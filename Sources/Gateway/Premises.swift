@@ -23,6 +23,7 @@ package struct Premises: Sendable {
     self.clock = clock
     self.log = log
     folders = Folders(data: FilePath(settings.installation.dataFolder))
+    try Premises.refuseLostLedger(folders, files)
     for folder in folders.all { try files.makeFolders(folder) }
     ledger = try SQLiteLedger(path: folders.ledger.string)
   }
@@ -30,6 +31,23 @@ package struct Premises: Sendable {
   /// Opens the installation on the machine's own file system.
   package init(settings: Settings, clock: any Clock, log: Logger) throws {
     try self.init(settings: settings, files: RealFileSystem(), clock: clock, log: log)
+  }
+
+  /// A data folder that has taken files or sent datasets has a ledger. Beginning a new one would number runs and documents from 1 again, and
+  /// could bill everything twice.
+  private static func refuseLostLedger(_ folders: Folders, _ files: any FileSystem) throws {
+    guard try files.statusIfThere(folders.ledger) == nil else { return }
+    for folder in [folders.archive, folders.rejected, folders.outbox]
+    where try files.statusIfThere(folder) != nil && files.list(folder).next() != nil {
+      throw GatewayFailure(
+        "ledger-missing",
+        fi:
+          "Kirjanpito \(folders.ledger) puuttuu, mutta \(folder) ei ole tyhjä. Palauta kirjanpito varmuuskopiosta; uutta ei aloiteta, "
+          + "koska kaikki voitaisiin laskuttaa toistamiseen.",
+        en:
+          "The ledger \(folders.ledger) is missing, but \(folder) is not empty. Restore it from a backup; a new one is not begun, because "
+          + "everything could be billed twice.")
+    }
   }
 
   package var digest: @Sendable () -> any StreamingDigest { { SHA256Stream() } }
@@ -65,6 +83,10 @@ package struct Folders: Hashable, Sendable {
   package var outbox: FilePath { data / "outbox" }
   package var receipts: FilePath { data / "receipts" }
   package var ledger: FilePath { data / "ledger.sqlite" }
+  /// Held by the one process that takes files.
+  var intakeLock: FilePath { data / ".intake.lock" }
+  /// Held while a run is closed or delivered.
+  var runsLock: FilePath { data / ".runs.lock" }
   package var all: [FilePath] { [data, inbox, work, runs, archive, rejected, outbox, receipts] }
 }
 

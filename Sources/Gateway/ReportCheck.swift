@@ -25,19 +25,28 @@ package struct ReportCheck: Sendable {
   /// Checks the files and prints one object or section per report.
   ///
   /// - Parameter ledger: a file whose copy is the history; nil for none.
-  /// - Returns: the verdicts, in the order printed.
   package func run(
     _ paths: [String], ledger: String?, as shape: Shape, to write: @escaping @Sendable ([UInt8]) throws -> Void
-  ) throws -> [Verdict] {
+  ) throws -> Checked {
+    var checked = Checked()
+    let readable = paths.filter { path in
+      do throws(FileFailure) {
+        _ = try files.read(FilePath(path))
+        return true
+      } catch {
+        // One file that cannot be read holds up no other.
+        checked.unreadable.append(error)
+        return false
+      }
+    }
     let scratch = paths.count > 1 || ledger != nil ? try ScratchLedger(copyOf: ledger) : nil
     defer { scratch?.remove() }
-    var verdicts: [Verdict] = []
-    for path in try inOrder(paths) {
+    for path in try inOrder(readable) {
       let printer = CheckPrinting(file: path, shape: shape, write: write)
       let files = files
       let outcome: IntakeOutcome
       if let scratch {
-        let id = IntakeID("check-\(padded(verdicts.count, 6))")
+        let id = IntakeID("check-\(padded(checked.verdicts.count, 6))")
         try scratch.ledger.claim(
           ArrivedFile(id: id, source: "", name: "check", sizeBytes: 0, claimedAt: intake.clock.now()))
         outcome = try scratch.ledger.enter(id) { entry in
@@ -47,9 +56,17 @@ package struct ReportCheck: Sendable {
         outcome = try intake.take({ try files.read(FilePath(path)) }, into: CheckEntry(printer, over: nil))
       }
       try printer.finish(outcome)
-      verdicts.append(outcome.verdict)
+      checked.verdicts.append(outcome.verdict)
     }
-    return verdicts
+    return checked
+  }
+
+  /// What became of the files.
+  package struct Checked: Sendable {
+    /// In the order printed.
+    package var verdicts: [Verdict] = []
+    /// Files that could not be read, in the order given.
+    package var unreadable: [FileFailure] = []
   }
 
   /// By period, then as given; files that give no header keep their place behind, in the order given.

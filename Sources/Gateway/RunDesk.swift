@@ -18,13 +18,20 @@ package struct RunDesk: Sendable {
     package var run: RunSummary?
     /// Groups held or settled instead of sent, with why.
     package var findings: [Finding]
+    /// Earlier runs of the service that had been closed but not delivered.
+    package var finished: [RunSummary] = []
   }
 
-  /// Closes a run of the service, writes and checks its dataset, releases and delivers it.
+  /// Closes a run of the service, writes and checks its dataset, releases and delivers it. What a crash left of the service's earlier runs is
+  /// finished first.
   package func run(_ service: ServiceCode, period: Month?, by person: String) throws -> Closing {
-    var closing = try close(service, period: period, by: person)
-    if let run = closing.run { closing.run = try release(run.id, by: person) }
-    return closing
+    try alone {
+      let begun = try begunRuns().filter { $0.service == service }.map { try release($0.id, by: person) }
+      var closing = try close(service, period: period, by: person)
+      if let run = closing.run { closing.run = try release(run.id, by: person) }
+      closing.finished = begun
+      return closing
+    }
   }
 
   /// What a run would hold, without a trace of it.
@@ -51,7 +58,7 @@ package struct RunDesk: Sendable {
           return outcome
         }
         rehearsal.documents += 1
-        rehearsal.rows += document.rows.count
+        rehearsal.lines += group.lines.count
         rehearsal.total += document.total
         return .formed(reference: document.reference)
       }
@@ -61,7 +68,7 @@ package struct RunDesk: Sendable {
 
   package struct Rehearsal: Sendable {
     package var documents = 0
-    package var rows = 0
+    package var lines = 0
     package var total = Money.zero
     package var findings: [Finding] = []
     mutating func note(_ outcome: GroupOutcome) {
@@ -152,11 +159,45 @@ package struct RunDesk: Sendable {
     return run
   }
 
-  /// Finishes runs that were closed or released when the gateway stopped.
-  package func finishBegun() throws {
-    for run in try premises.ledger.runs(of: nil) where run.state == .closed || run.state == .released {
-      _ = try release(run.id, by: "maksusilta")
+  /// Finishes runs that were closed or released when the gateway stopped, each by itself.
+  /// - Returns: false where one could not be delivered; it is told in the log and stays as it is.
+  @discardableResult
+  package func finishBegun() throws -> Bool {
+    try alone {
+      var areAllDelivered = true
+      for run in try begunRuns() {
+        do {
+          _ = try release(run.id, by: "maksusilta")
+        } catch {
+          // Told where it failed; the next run's receiver may be well.
+          areAllDelivered = false
+        }
+      }
+      return areAllDelivered
     }
+  }
+
+  /// Removes what closings that never became a run left behind: whole datasets, with everything personal in them.
+  package func clearAbandoned() throws {
+    try alone {
+      let needed = Set(try begunRuns().map(\.seal.name))
+      let listing = try premises.files.list(premises.folders.runs)
+      while let entry = try listing.next() {
+        guard !needed.contains(String(decoding: entry.name.bytes, as: UTF8.self)) else { continue }
+        try premises.files.unlinkIfThere(premises.folders.runs / entry.name)
+      }
+    }
+  }
+
+  /// Oldest first.
+  private func begunRuns() throws -> [RunSummary] {
+    try premises.ledger.runs(of: nil).filter { $0.state == .closed || $0.state == .released }.reversed()
+  }
+
+  /// Closing and delivering is one process's business at a time.
+  private func alone<Result>(_ body: () throws -> Result) throws -> Result {
+    let lock = try FolderLock(premises.folders.runsLock, waits: true)
+    return try withExtendedLifetime(lock, body)
   }
 
   /// Builds a closed run's dataset again from the ledger and gives its SHA-256: the same as at closing, for ever.

@@ -16,12 +16,20 @@ enum Migrations {
   static func upgrade(_ database: some DatabaseWriter) throws {
     try database.read { db in
       let applicationID = try Int32.fetchOne(db, sql: "PRAGMA application_id")
-      let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+      let isEmpty = try isUntouched(db)
       guard isEmpty || applicationID == Migrations.applicationID else {
         throw LedgerFailure(.notALedger)
       }
       guard try isEmpty || !all.hasBeenSuperseded(db) else { throw LedgerFailure(.newerSchema) }
     }
     try all.migrate(database)
+  }
+
+  /// True for a new file, and for one whose first opening was broken off: the list of migrations is made in a transaction of its own, before
+  /// the first of them, and may be all there is.
+  private static func isUntouched(_ db: Database) throws -> Bool {
+    let tables = try String.fetchSet(db, sql: "SELECT tbl_name FROM sqlite_schema")
+    guard tables.subtracting(["grdb_migrations"]).isEmpty else { return false }
+    return try tables.isEmpty || Int.fetchOne(db, sql: "SELECT count(*) FROM grdb_migrations") == 0
   }
 }

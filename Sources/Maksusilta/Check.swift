@@ -17,11 +17,14 @@ struct Check: GatewayCommand {
   func perform() throws -> ExitStatus {
     let settings = try common.loadSettings()
     let check = try ReportCheck(settings: settings, clock: SystemClock())
-    let verdicts = try check.run(
+    let checked = try check.run(
       files, ledger: withLedger ? Folders(data: FilePath(settings.dataFolder)).ledger.string : nil,
       as: common.json ? .json : .text(common.language(settings), all: all)
     ) { Output.write($0) }
-    return .of(verdicts)
+    for failure in checked.unreadable {
+      Output.failure(Failure(failure), language: common.language(settings), json: common.json)
+    }
+    return checked.unreadable.isEmpty ? .of(checked.verdicts) : .surroundings
   }
 }
 

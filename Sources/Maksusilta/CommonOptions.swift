@@ -23,6 +23,9 @@ struct CommonOptions: ParsableArguments {
   /// The language asked for, else the installation's.
   func language(_ settings: Settings) -> Language { language ?? settings.installation.language }
 
+  /// The language asked for, else the installation's where its settings can be read at all.
+  var languageOfFailures: Language { language ?? (try? loadSettings())?.installation.language ?? .finnish }
+
   /// Opens the installation.
   func premises() throws -> Premises {
     let settings = try loadSettings()
@@ -60,7 +63,7 @@ extension GatewayCommand {
       throw exit
     } catch {
       let failure = Failure(error)
-      Output.failure(failure, language: common.language ?? .finnish, json: common.json)
+      Output.failure(failure, language: common.languageOfFailures, json: common.json)
       status = failure.status
     }
     if status != .success { throw ExitCode(status.rawValue) }

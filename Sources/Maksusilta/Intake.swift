@@ -20,6 +20,6 @@ struct Intake: GatewayCommand {
         Output.line(taken.sentence(language))
       }
     }
-    return .of(verdicts)
+    return pass.failed > 0 ? .surroundings : .of(verdicts)
   }
 }

@@ -37,6 +37,7 @@ struct Run: GatewayCommand {
         if common.json {
           Output.json { $0.closing(closing) }
         } else {
+          for run in closing.finished { Output.line(run.sentence(premises, language)) }
           Output.line(closing.sentence(premises, language))
         }
       }

@@ -13,7 +13,7 @@ struct Serve: AsyncParsableCommand {
       try await GatewayServices(try common.premises()).run()
     } catch {
       let failure = Failure(error)
-      Output.failure(failure, language: common.language ?? .finnish, json: common.json)
+      Output.failure(failure, language: common.languageOfFailures, json: common.json)
       throw ExitCode(failure.status.rawValue)
     }
   }

@@ -84,6 +84,8 @@ extension JSONWriter {
     object { json in
       json.key("run")
       if let run = closing.run { json.run(run) } else { json.null() }
+      json.key("finished")
+      json.array { json in for run in closing.finished { json.run(run) } }
       json.key("findings")
       json.array { json in for finding in closing.findings { json.finding(finding) } }
     }
@@ -93,7 +95,7 @@ extension JSONWriter {
     object { json in
       json.member("dryRun", true)
       json.member("documents", rehearsal.documents)
-      json.member("rows", rehearsal.rows)
+      json.member("lines", rehearsal.lines)
       json.member("total", rehearsal.total.description)
       json.key("findings")
       json.array { json in for finding in rehearsal.findings { json.finding(finding) } }
@@ -262,6 +264,13 @@ extension RunDesk.Closing {
     guard let run else {
       return language == .finnish ? "Ei laskutettavaa: ajoa ei muodostettu." : "Nothing to bill: no run was formed."
     }
+    return run.sentence(premises, language)
+  }
+}
+
+extension RunSummary {
+  package func sentence(_ premises: Premises, _ language: Language) -> String {
+    let run = self
     let path = "\(premises.folders.outbox)/\(run.service)/\(run.seal.name)"
     return language == .finnish
       ? "Ajo \(run.id) \(run.state.rawValue): \(run.documents) laskua, \(run.lines) riviä, \(run.total.finnish)\n  \(path)"
@@ -272,8 +281,8 @@ extension RunDesk.Closing {
 extension RunDesk.Rehearsal {
   package func sentence(_ language: Language) -> String {
     language == .finnish
-      ? "Koeajo: \(documents) laskua, \(rows) riviä, \(total.finnish). Mitään ei kirjattu."
-      : "Dry run: \(documents) documents, \(rows) rows, \(total) €. Nothing was written."
+      ? "Koeajo: \(documents) laskua, \(lines) riviä, \(total.finnish). Mitään ei kirjattu."
+      : "Dry run: \(documents) documents, \(lines) lines, \(total) €. Nothing was written."
   }
 }
 

@@ -1,0 +1,21 @@
+import Domain
+import Glibc
+
+/// A lock that one process holds at a time, on a file of the data folder; it goes with the process, however that ends.
+final class FolderLock: Sendable {
+  private let descriptor: Int32
+
+  /// Waits for the lock, or where `waits` is false gives nil when another process has it.
+  init?(_ file: FilePath, waits: Bool) throws(FileFailure) {
+    descriptor = open(file.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
+    guard descriptor >= 0 else { throw FileFailure(.create, file, .other, errno: errno) }
+    while flock(descriptor, LOCK_EX | (waits ? 0 : LOCK_NB)) != 0 {
+      guard errno == EINTR else {
+        close(descriptor)
+        return nil
+      }
+    }
+  }
+
+  deinit { close(descriptor) }
+}
