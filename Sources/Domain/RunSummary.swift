@@ -41,11 +41,14 @@ package struct DatasetSeal: Hashable, Sendable {
   /// Lower-case hexadecimal.
   package var sha256: String
   package var sizeBytes: Int64
-  package init(name: String, format: String, sha256: String, sizeBytes: Int64) {
+  /// What of the settings, beside the rule book, the dataset was made with, as text: enough to make it again when they have changed.
+  package var settings: String
+  package init(name: String, format: String, sha256: String, sizeBytes: Int64, settings: String = "") {
     self.name = name
     self.format = format
     self.sha256 = sha256
     self.sizeBytes = sizeBytes
+    self.settings = settings
   }
 }
 

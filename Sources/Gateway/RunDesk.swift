@@ -86,6 +86,7 @@ package struct RunDesk: Sendable {
     let renderer = try book.renderer(in: premises.settings)
     let forming = DocumentForming(book: book, installation: premises.settings.installation)
     let label = try label(period, of: service, time)
+    let sealed = try SealedSettings(premises.settings, for: book).text()
     var writing: DatasetWriting?
     var name = ""
     var findings: [Finding] = []
@@ -119,7 +120,8 @@ package struct RunDesk: Sendable {
       let (sha256, flaws) = try writing.finish()
       guard flaws.isEmpty else { throw DatasetRefused(service: service, flaws: flaws) }
       return DatasetSeal(
-        name: name, format: book.dataset.format.rawValue, sha256: sha256, sizeBytes: writing.sizeBytes)
+        name: name, format: book.dataset.format.rawValue, sha256: sha256, sizeBytes: writing.sizeBytes,
+        settings: sealed)
     }
     for finding in findings where finding.effect != .none {
       premises.log.event(
@@ -137,7 +139,7 @@ package struct RunDesk: Sendable {
   package func release(_ id: RunID, by person: String) throws -> RunSummary {
     guard var run = try premises.ledger.run(id) else { throw unknownRun(id) }
     let path = premises.folders.runs / run.seal.name
-    let book = try keptBook(of: run)
+    let (settings, book) = try kept(of: run)
     if run.state == .closed {
       try premises.ledger.advance(id, to: .released, by: person, at: premises.clock.now(), note: nil)
       premises.log.event(.runReleased, .info, describe(run))
@@ -146,7 +148,7 @@ package struct RunDesk: Sendable {
     try premises.files.makeFolders(folder)
     let transport = FolderTransport(folder: folder, files: premises.files, digest: premises.digest)
     do {
-      try deliver(run, book, from: path, to: transport)
+      try deliver(run, try manifest(of: run, book, settings), from: path, to: transport)
     } catch {
       premises.log.event(
         .runFailed, .error, describe(run).merging(["why": FailureReport(error).message.en]) { $1 })
@@ -203,12 +205,12 @@ package struct RunDesk: Sendable {
   /// Builds a closed run's dataset again from the ledger and gives its SHA-256: the same as at closing, for ever.
   package func rebuild(_ id: RunID, at path: FilePath) throws -> String {
     guard let run = try premises.ledger.run(id) else { throw unknownRun(id) }
-    let book = try keptBook(of: run)
-    let renderer = try book.renderer(in: premises.settings)
-    let forming = DocumentForming(book: book, installation: premises.settings.installation)
+    let (settings, book) = try kept(of: run)
+    let renderer = try book.renderer(in: settings)
+    let forming = DocumentForming(book: book, installation: settings.installation)
     let writing = try DatasetWriting(
       renderer, header(of: run, book), to: premises.files.create(path), digest: premises.digest(),
-      check: book.check(in: premises.settings))
+      check: book.check(in: settings))
     try premises.ledger.documents(of: id) { number, group in
       guard case .document(let document) = forming.form(group, number: number) else {
         throw GatewayFailure(
@@ -239,14 +241,14 @@ package struct RunDesk: Sendable {
     return (book, time)
   }
 
-  /// The rule book the run was closed with, as the ledger kept it.
-  private func keptBook(of run: RunSummary) throws -> RuleBook {
+  /// The settings and rule book the run was closed with, as the ledger kept them.
+  private func kept(of run: RunSummary) throws -> (settings: Settings, book: RuleBook) {
     guard let text = try premises.ledger.ruleBookText(run.book, of: run.service) else {
       throw GatewayFailure(
         "rule-book-lost", fi: "Ajon \(run.id) sääntökirjaa \(run.book) ei ole kirjanpidossa.",
         en: "The ledger has no rule book \(run.book) of run \(run.id).")
     }
-    return try RuleBook(text: text, file: "\(run.book)", installation: premises.settings.installation)
+    return try SealedSettings(text: run.seal.settings).opened(text, run.book, today: premises.settings)
   }
 
   /// The period a run is known by: the one asked for, else the latest that waits.
@@ -286,10 +288,12 @@ package struct RunDesk: Sendable {
 
   /// Takes the sealed dataset to its receiver. The transport compares its digest with the sealed one; where the working copy is lost or
   /// changed it is built again, once.
-  private func deliver(_ run: RunSummary, _ book: RuleBook, from path: FilePath, to transport: FolderTransport) throws {
+  private func deliver(_ run: RunSummary, _ manifest: [UInt8], from path: FilePath, to transport: FolderTransport)
+    throws
+  {
     let consignment = Consignment(
       name: run.seal.name, sizeBytes: run.seal.sizeBytes, sha256: run.seal.sha256, path: path, mayBeMoved: true,
-      manifestName: run.seal.name + ".manifest.json", manifest: try manifest(of: run, book))
+      manifestName: run.seal.name + ".manifest.json", manifest: manifest)
     do throws(DeliveryFailure) {
       _ = try transport.deliver(consignment)
     } catch {
@@ -299,10 +303,10 @@ package struct RunDesk: Sendable {
     }
   }
 
-  private func manifest(of run: RunSummary, _ book: RuleBook) throws -> [UInt8] {
+  private func manifest(of run: RunSummary, _ book: RuleBook, _ settings: Settings) throws -> [UInt8] {
     Manifest(
       run: header(of: run, book), file: run.seal.name, format: run.seal.format,
-      schema: try book.renderer(in: premises.settings).schemaName, documents: run.documents, lines: run.lines,
+      schema: try book.renderer(in: settings).schemaName, documents: run.documents, lines: run.lines,
       total: run.total, sha256: run.seal.sha256, sizeBytes: run.seal.sizeBytes
     ).json()
   }

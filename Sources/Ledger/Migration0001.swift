@@ -128,9 +128,10 @@ func migration0001(_ db: Database) throws {
         sealFormat    TEXT,
         sealSHA256    TEXT CHECK (length(sealSHA256) = 64 AND sealSHA256 NOT GLOB '*[^0-9a-f]*'),
         sealSizeBytes INTEGER CHECK (sealSizeBytes >= 0),
+        sealSettings  TEXT,                     -- what of the settings the dataset was made with, to make it again
         -- What left the building is fixed: only a run still being formed has no seal.
         CHECK (state = 'open' OR (period IS NOT NULL AND sealName IS NOT NULL AND sealFormat IS NOT NULL
-          AND sealSHA256 IS NOT NULL AND sealSizeBytes IS NOT NULL))
+          AND sealSHA256 IS NOT NULL AND sealSizeBytes IS NOT NULL AND sealSettings IS NOT NULL))
       ) STRICT;
       CREATE INDEX runOfService ON run (service);
 
@@ -257,7 +258,7 @@ func migration0001(_ db: Database) throws {
       CREATE TRIGGER counterGoesForward BEFORE UPDATE ON counter WHEN new.last < old.last
       BEGIN SELECT RAISE(ABORT, 'a counter goes forward only'); END;
       CREATE TRIGGER sealStands
-      BEFORE UPDATE OF service, period, bookID, bookVersion, closedAt, documents, lines, cents, sealName, sealFormat, sealSHA256, sealSizeBytes
+      BEFORE UPDATE OF service, period, bookID, bookVersion, closedAt, documents, lines, cents, sealName, sealFormat, sealSHA256, sealSizeBytes, sealSettings
       ON run WHEN old.state <> 'open'
       BEGIN SELECT RAISE(ABORT, 'what a closed run sends is fixed'); END;
       """)

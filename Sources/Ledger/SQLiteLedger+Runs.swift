@@ -123,12 +123,12 @@ extension Database {
     try execute(
       sql: """
         UPDATE run SET state = 'closed', period = ?, documents = ?, lines = ?, cents = ?, sealName = ?, sealFormat = ?,
-          sealSHA256 = ?, sealSizeBytes = ?
+          sealSHA256 = ?, sealSizeBytes = ?, sealSettings = ?
         WHERE id = ?
         """,
       arguments: [
         label.description, closing.documents, closing.lines, closing.total.cents, seal.name, seal.format, seal.sha256,
-        seal.sizeBytes, run.number,
+        seal.sizeBytes, seal.settings, run.number,
       ])
   }
 
@@ -137,7 +137,7 @@ extension Database {
       self,
       sql: """
         SELECT id, service, state, period, bookID, bookVersion, closedAt, closedBy, documents, lines, cents, sealName,
-          sealFormat, sealSHA256, sealSizeBytes
+          sealFormat, sealSHA256, sealSizeBytes, sealSettings
         FROM run \(condition)
         """, arguments: arguments
     ).map { row in
@@ -148,7 +148,7 @@ extension Database {
         book: RuleReference(id: row[4], version: row[5]),
         closedAt: try understood(Timestamp(row[6]), "run.closedAt"), closedBy: row[7], documents: row[8], lines: row[9],
         total: Money(cents: row[10]),
-        seal: DatasetSeal(name: row[11], format: row[12], sha256: row[13], sizeBytes: row[14]))
+        seal: DatasetSeal(name: row[11], format: row[12], sha256: row[13], sizeBytes: row[14], settings: row[15]))
     }
   }
 }

@@ -74,6 +74,34 @@ import Testing
     #expect(try Data(contentsOf: again) == first)
   }
 
+  @Test(arguments: ["YHT-ASU", "LYHYT"])
+  func `a run is built again to the same bytes after the installation and its layouts have changed`(
+    _ service: String
+  ) throws {
+    let county = try county()
+    if service == "LYHYT" {
+      let report = SmallReport(
+        id: "KR-L", service: "LYHYT", client: "L", commitment: "PS-L",
+        items: "<OsaAlue koodi=\"HOITOPAIVA\" hinta=\"66.90\" yksikko=\"vrk\"/>",
+        days: "<Lasnaolo alku=\"2024-04-03\" loppu=\"2024-04-05\"/>")
+      try county.take(report.text, named: "l.xml")
+      _ = try county.desk().approve("KR-L", reason: nil)
+    }
+    let run = try #require(try county.desk().desk.run(ServiceCode(service), period: nil, by: "Ajaja").run)
+    for (name, from, to) in [
+      ("maksusilta.yaml", "division: 2E", "division: 2F"), ("outbox-schemas/csv-lines.yaml", "{header: palvelu", "{header: xpalvelu"),
+    ] {
+      let file = county.folder.appending(path: name)
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try #require(text.contains(from))
+      try Data(text.replacing(from, with: to).utf8).write(to: file)
+    }
+    let changed = try Premises(
+      settings: Settings.load(county.folder.path), clock: county.clock, log: county.premises.log)
+    let again = FilePath(county.folder.appending(path: "again").path)
+    #expect(try RunDesk(changed).rebuild(run.id, at: again) == run.seal.sha256)
+  }
+
   @Test func `every flat record has the length and level of its segment`() throws {
     let county = try county()
     let run = try #require(try county.desk().desk.run(ServiceCode("MTK-ASU"), period: nil, by: "Ajaja").run)

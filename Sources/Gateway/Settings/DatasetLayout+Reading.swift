@@ -2,6 +2,16 @@ import Datasets
 import Domain
 
 extension DatasetLayout {
+  /// Reads the text of a layout by itself: what a run was closed with.
+  /// - Throws: `SettingsProblems`.
+  init(text: String, name: String) throws(SettingsProblems) {
+    let log = SettingsLog()
+    let root = SettingsFile(name: name, text: text).root(log)
+    guard let root else { throw SettingsProblems(log.problems) }
+    self.init(root, name: name)
+    guard log.problems.isEmpty else { throw SettingsProblems(log.problems) }
+  }
+
   /// Reads one layout file.
   /// - Parameter name: the file's name, as manifests tell it.
   init(_ root: SettingsNode, name: String) {

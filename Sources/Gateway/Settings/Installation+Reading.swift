@@ -2,13 +2,24 @@ import Domain
 import Logging
 
 extension Installation {
+  /// Reads the text of a `maksusilta.yaml` by itself: what a run was closed with.
+  /// - Throws: `SettingsProblems`.
+  package init(text: String, in folder: String) throws(SettingsProblems) {
+    let log = SettingsLog()
+    let root = SettingsFile(name: "maksusilta.yaml", text: text).root(log)
+    guard let root else { throw SettingsProblems(log.problems) }
+    self.init(root, text: text, in: folder)
+    guard log.problems.isEmpty else { throw SettingsProblems(log.problems) }
+  }
+
   /// Reads `maksusilta.yaml`.
   ///
   /// Left-out keys have the values the example file shows; only who sends (`organisation`) has no default.
   /// - Parameter folder: the settings folder, from which relative paths are told.
-  init(_ root: SettingsNode, in folder: String) {
+  init(_ root: SettingsNode, text: String, in folder: String) {
     self = root.fields { keys in
       Installation(
+        text: text,
         dataFolder: located(keys.value("data", .path, default: "var"), in: folder),
         schemasFolder: located(keys.value("schemas", .path, default: "outbox-schemas"), in: folder),
         organisation: keys.group("organisation") { Organisation(&$0) },

@@ -3,6 +3,8 @@ package import Logging
 
 /// What one installation has in common over all its services (`maksusilta.yaml`).
 package struct Installation: Hashable, Sendable {
+  /// The whole file as it was read.
+  package var text: String
   /// `data`: inbox, work, archive, rejected, outbox, receipts and the ledger lie here. Absolute, or from the working folder.
   package var dataFolder: String
   /// `schemas`: schemas and layouts of what leaves. Absolute, or from the working folder.

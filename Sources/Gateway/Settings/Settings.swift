@@ -10,6 +10,8 @@ package struct Settings: Hashable, Sendable {
   package var books: RuleBooks
   /// The layouts in the schemas folder, by file name without `.yaml`.
   package var layouts: [String: DatasetLayout]
+  /// The layouts' files as they were read, by the same names.
+  package var layoutTexts: [String: String]
 
   package var dataFolder: String { installation.dataFolder }
 
@@ -18,22 +20,25 @@ package struct Settings: Hashable, Sendable {
   package static func load(_ folder: String) throws(SettingsProblems) -> Settings {
     let log = SettingsLog()
     let installation = SettingsFolder(path: folder, log: log).root(of: "maksusilta.yaml")
-      .map { Installation($0.root, in: folder) }
+      .map { Installation($0.root, text: $0.text, in: folder) }
     let layouts = installation.map { readLayouts(SettingsFolder(path: $0.schemasFolder, log: log)) }
     let books = readBooks(
-      SettingsFolder(path: folder, log: log), organisation: installation?.organisation ?? .unknown, layouts: layouts)
+      SettingsFolder(path: folder, log: log), organisation: installation?.organisation ?? .unknown,
+      layouts: layouts?.mapValues(\.layout))
     // A book with a problem of its own holds placeholders, which say nothing about the others.
     RuleBooks.check(books.filter { book in !log.problems.contains { $0.file == book.file } }, log)
     guard log.problems.isEmpty, let installation else { throw SettingsProblems(log.problems) }
-    return Settings(folder: folder, installation: installation, books: RuleBooks(books), layouts: layouts ?? [:])
+    return Settings(
+      folder: folder, installation: installation, books: RuleBooks(books), layouts: layouts?.mapValues(\.layout) ?? [:],
+      layoutTexts: layouts?.mapValues(\.text) ?? [:])
   }
 
   /// Every layout there is, those of earlier rule books among them. Files that are no YAML (schemas) are not ours to read.
-  private static func readLayouts(_ folder: SettingsFolder) -> [String: DatasetLayout] {
+  private static func readLayouts(_ folder: SettingsFolder) -> [String: (layout: DatasetLayout, text: String)] {
     let names = folder.names(in: ".").filter { $0.hasSuffix(".yaml") }
     return names.reduce(into: [:]) { layouts, name in
-      guard let (root, _) = folder.root(of: name, shownAs: "outbox-schemas/" + name) else { return }
-      layouts[String(name.dropLast(".yaml".count))] = DatasetLayout(root, name: name)
+      guard let (root, text) = folder.root(of: name, shownAs: "outbox-schemas/" + name) else { return }
+      layouts[String(name.dropLast(".yaml".count))] = (DatasetLayout(root, name: name), text)
     }
   }
 
