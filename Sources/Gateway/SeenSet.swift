@@ -20,7 +20,7 @@ struct SeenSet: ~Copyable {
     slots = SeenSet.table(SeenSet.smallSlots)
   }
 
-  deinit { free(slots.baseAddress) }
+  deinit { SeenSet.release(slots) }
 
   enum Answer { case new, seen, full }
 
@@ -57,16 +57,19 @@ struct SeenSet: ~Copyable {
     let small = slots
     slots = SeenSet.table(SeenSet.largeSlots)
     for mark in small where mark != 0 { slots[place(of: mark)] = mark }
-    free(small.baseAddress)
+    SeenSet.release(small)
   }
 
+  /// Zeroed by the system, page by page as it is touched; a large one backed with large pages, since it is read all over.
   private static func table(_ count: Int) -> UnsafeMutableBufferPointer<UInt64> {
     let bytes = count * MemoryLayout<UInt64>.stride
-    var memory: UnsafeMutableRawPointer?
-    // Aligned, so that the system may back a large table with large pages: it is read all over.
-    guard posix_memalign(&memory, 1 << 21, bytes) == 0, let memory else { fatalError("no memory for \(bytes) bytes") }
-    madvise(memory, bytes, MADV_HUGEPAGE)
-    memset(memory, 0, bytes)
+    let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let memory, memory != MAP_FAILED else { fatalError("no memory for \(bytes) bytes") }
+    if count == largeSlots { madvise(memory, bytes, MADV_HUGEPAGE) }
     return UnsafeMutableBufferPointer(start: memory.bindMemory(to: UInt64.self, capacity: count), count: count)
+  }
+
+  private static func release(_ slots: UnsafeMutableBufferPointer<UInt64>) {
+    munmap(slots.baseAddress, slots.count * MemoryLayout<UInt64>.stride)
   }
 }
