@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Foundation
 import Gateway
 
 struct Check: GatewayCommand {
@@ -17,8 +18,11 @@ struct Check: GatewayCommand {
   func perform() throws -> ExitStatus {
     let settings = try common.loadSettings()
     let check = try ReportCheck(settings: settings, clock: SystemClock())
+    // A ledger that has not been begun knows nothing, which is no trouble.
+    let ledger = Folders(data: FilePath(settings.dataFolder)).ledger.string
+    let knows = withLedger && FileManager.default.fileExists(atPath: ledger)
     let checked = try check.run(
-      files, ledger: withLedger ? Folders(data: FilePath(settings.dataFolder)).ledger.string : nil,
+      files, ledger: knows ? ledger : nil,
       as: common.json ? .json : .text(common.language(settings), all: all)
     ) { Output.write($0) }
     for failure in checked.unreadable {

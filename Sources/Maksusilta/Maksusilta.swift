@@ -6,7 +6,7 @@ struct Maksusilta: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "maksusilta",
     abstract: "Asiakasmaksujen yhdyskäytävä: kuukausiraportit sisään, SAP-aineistot ulos. / A gateway for client fees.",
-    discussion: ExitStatus.help,
+    discussion: ExitStatus.help, version: "0.1.0",
     subcommands: [
       Init.self, Demo.self, Serve.self, Check.self, Intake.self, Reports.self, Report.self, Approve.self, Return.self,
       Run.self, Runs.self, Explain.self, Reconcile.self, Schema.self, Status.self,

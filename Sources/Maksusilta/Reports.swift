@@ -17,15 +17,17 @@ struct Reports: GatewayCommand {
     if common.json {
       Output.json { json in json.array { json in for report in reports { json.report(report) } } }
     } else {
-      let finnish = common.language(premises.settings) == .finnish
+      let language = common.language(premises.settings)
+      let finnish = language == .finnish
       Output.table(
         finnish
           ? ["nro", "tunnus", "v", "kausi", "palvelu", "yksikkö", "tulos", "tila", "rivejä", "odottaa", "summa"]
           : ["no", "id", "v", "period", "service", "unit", "verdict", "state", "lines", "held", "total"],
         reports.map {
           [
-            "\($0.number)", $0.id, "\($0.version)", "\($0.period)", $0.service.value, $0.unitCode, $0.verdict.rawValue,
-            $0.state.rawValue, "\($0.lines)", "\($0.heldLines)", $0.total.description,
+            "\($0.number)", $0.id, "\($0.version)", "\($0.period)", $0.service.value, $0.unitCode,
+            StateWord.of($0.verdict, language),
+            StateWord.of($0.state, language), "\($0.lines)", "\($0.heldLines)", $0.total.description,
           ]
         }, right: [0, 2, 8, 9, 10])
     }

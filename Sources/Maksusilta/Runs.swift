@@ -14,14 +14,16 @@ struct Runs: GatewayCommand {
     if common.json {
       Output.json { json in json.array { json in for run in runs { json.run(run) } } }
     } else {
-      let finnish = common.language(premises.settings) == .finnish
+      let language = common.language(premises.settings)
+      let finnish = language == .finnish
       Output.table(
         finnish
           ? ["ajo", "palvelu", "kausi", "tila", "laskuja", "rivejä", "summa", "suljettu", "aineisto"]
           : ["run", "service", "period", "state", "documents", "lines", "total", "closed", "dataset"],
         runs.map {
           [
-            "\($0.id)", $0.service.value, "\($0.period)", $0.state.rawValue, "\($0.documents)", "\($0.lines)",
+            "\($0.id)", $0.service.value, "\($0.period)", StateWord.of($0.state, language), "\($0.documents)",
+            "\($0.lines)",
             $0.total.description, $0.closedAt.local, $0.seal.name,
           ]
         }, right: [0, 4, 5, 6])

@@ -204,7 +204,9 @@ package struct ReportPage {
     var head =
       "\(report.id) v\(report.version)  \(report.service) \(report.period)  \(report.unitCode) \(report.unitName)\n"
     head += finnish ? "tulos: " : "verdict: "
-    head += StateWord.of(report.verdict, language) + (finnish ? ", tila: " : ", state: ") + report.state.rawValue
+    head +=
+      StateWord.of(report.verdict, language) + (finnish ? ", tila: " : ", state: ")
+      + StateWord.of(report.state, language)
     head += finnish ? ", sääntökirja: \(report.book)\n" : ", rule book: \(report.book)\n"
     for act in try desk.acts(on: report) {
       head += "  \(act.at.local)  \(act.person)  \(act.what)\(act.reason.map { ": \($0)" } ?? "")\n"
@@ -246,7 +248,8 @@ package struct RunPage {
   package func text(_ language: Language) -> String {
     let finnish = language == .finnish
     var text = finnish ? "ajo \(run.id)" : "run \(run.id)"
-    text += "  \(run.service) \(run.period)  \(run.state.rawValue)\n  \(run.seal.name)\n  sha256 \(run.seal.sha256)\n"
+    text +=
+      "  \(run.service) \(run.period)  \(StateWord.of(run.state, language))\n  \(run.seal.name)\n  sha256 \(run.seal.sha256)\n"
     for act in acts { text += "  \(act.at.local)  \(act.person)  \(act.what)\(act.reason.map { ": \($0)" } ?? "")\n" }
     for document in documents {
       text +=
@@ -273,7 +276,7 @@ extension RunSummary {
     let run = self
     let path = "\(premises.folders.outbox)/\(run.service)/\(run.seal.name)"
     return language == .finnish
-      ? "Ajo \(run.id) \(run.state.rawValue): \(run.documents) laskua, \(run.lines) riviä, \(run.total.finnish)\n  \(path)"
+      ? "Ajo \(run.id) \(StateWord.of(run.state, language)): \(run.documents) laskua, \(run.lines) riviä, \(run.total.finnish)\n  \(path)"
       : "Run \(run.id) \(run.state.rawValue): \(run.documents) documents, \(run.lines) lines, \(run.total) €\n  \(path)"
   }
 }
@@ -302,15 +305,14 @@ extension IntakePass.Taken {
 extension Operator.Status {
   package func text(_ language: Language) -> String {
     let finnish = language == .finnish
-    func count<Key: CaseIterable & RawRepresentable & Hashable>(_ counts: [Key: Int]) -> String
-    where Key.RawValue == String {
-      let named = Key.allCases.compactMap { key in counts[key].map { "\($0) \(key.rawValue)" } }
+    func count<Key: CaseIterable & Hashable>(_ counts: [Key: Int], _ word: (Key, Language) -> String) -> String {
+      let named = Key.allCases.compactMap { key in counts[key].map { "\($0) \(word(key, language))" } }
       return named.isEmpty ? "0" : named.joined(separator: ", ")
     }
     var text = ""
     text += finnish ? "saapumassa      \(inbox)\n" : "inbox           \(inbox)\n"
     text += finnish ? "työn alla       \(work)\n" : "work            \(work)\n"
-    text += (finnish ? "raportit        " : "reports         ") + count(reports) + "\n"
+    text += (finnish ? "raportit        " : "reports         ") + count(reports) { StateWord.of($0, $1) } + "\n"
     text += finnish ? "rivejä odottaa  \(heldLines)\n" : "held lines      \(heldLines)\n"
     for tally in waiting {
       text +=
@@ -318,7 +320,7 @@ extension Operator.Status {
         ? "seuraavaan ajoon \(tally.service): \(tally.lines) riviä, \(tally.total.finnish)\n"
         : "for the next run of \(tally.service): \(tally.lines) lines, \(tally.total) €\n"
     }
-    text += (finnish ? "ajot            " : "runs            ") + count(runs) + "\n"
+    text += (finnish ? "ajot            " : "runs            ") + count(runs) { StateWord.of($0, $1) } + "\n"
     text +=
       finnish
       ? "täsmäytys       \(isBalanced ? "täsmää" : "EI TÄSMÄÄ: maksusilta reconcile")\n"
