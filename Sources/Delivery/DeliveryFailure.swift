@@ -82,8 +82,8 @@ extension DeliveryFailure.Cause {
       )
     case .nameImpossible:
       Bilingual(
-        fi: "Tiedoston nimi ei kelpaa vastaanottajalle. Tarkista aineiston nimikaava asetuksista.",
-        en: "The file's name is none the receiver can have. Check the dataset's name pattern in the settings.")
+        fi: "Tiedoston nimi ei kelpaa vastaanottajalle. Tarkista palvelun koodi sääntökirjasta.",
+        en: "The file's name is none the receiver can have. Check the service's code in its rule book.")
     case .outcomeUnknown:
       Bilingual(
         fi:

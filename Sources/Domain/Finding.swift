@@ -40,5 +40,5 @@ package struct Finding: Hashable, Sendable {
   }
 
   /// What is wrong, then what to do.
-  package var message: Bilingual { code.message(found: found, expected: expected) }
+  package var message: Bilingual { code.message }
 }

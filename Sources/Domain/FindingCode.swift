@@ -101,8 +101,10 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  package func message(found: String?, expected: String?) -> Bilingual {
-    Bilingual(fi: entry.fi, en: entry.en)
+  /// What is wrong, then what to do.
+  package var message: Bilingual {
+    let entry = entry
+    return Bilingual(fi: entry.fi, en: entry.en)
   }
 
   private struct Entry {
@@ -143,7 +145,7 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
         "The file ends before its closing element. Send the whole report again.")
     case .encoding:
       .rejects(
-        "Tavut eivät ole ilmoitettua merkistöä. Tallenna raportti siinä merkistössä, jonka XML-otsake ilmoittaa (mieluiten UTF-8).",
+        "Tiedosto ei ole ilmoitetussa merkistössä. Tallenna raportti siinä merkistössä, jonka XML-otsake ilmoittaa (mieluiten UTF-8).",
         "The bytes are not of the declared encoding. Save the report in the encoding its XML declaration names (UTF-8 preferred)."
       )
     case .doctype:
@@ -188,7 +190,7 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
         "The attribute does not belong to this element. Remove it or check its name.")
     case .valueShape:
       .rejects(
-        "Arvo ei ole kentän muotoa. Korjaa arvo odotettuun muotoon.",
+        "Arvo ei ole kentän muodossa. Korjaa arvo odotettuun muotoon.",
         "The value does not have the field's shape. Write it in the expected shape.")
     case .schema:
       .rejects(
@@ -212,7 +214,7 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
         "The period of the report has not ended yet. Send a new version if the rest of it changes.")
     case .businessIDCheck:
       .warns(
-        "Y-tunnuksen tarkistusnumero on väärä. Tarkista palveluntuottajan y-tunnus.",
+        "Y-tunnuksen tarkistusnumero on väärä. Tarkista palveluntuottajan Y-tunnus.",
         "The check digit of the business id is wrong. Check the provider's business id.")
     case .unitUnlisted:
       .warns(
@@ -260,8 +262,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
         "The calendar has no such day. Mend the date.")
     case .identityCodeMissing:
       .person(
-        "Henkilötunnus puuttuu. Rivit odottavat käsittelyä: lisää tunnus tai vapauta rivit.",
-        "The personal identity code is missing. The rows wait for a person: add the code or release them.")
+        "Henkilötunnus puuttuu. Rivit odottavat käsittelyä: lisää tunnus ja lähetä uusi versio.",
+        "The personal identity code is missing. The rows wait for a person: add the code and send a new version.")
     case .identityCodeTemporary:
       .person(
         "Henkilötunnus on väliaikainen (yksilönumero 900–999). Rivit odottavat käsittelyä.",
@@ -395,7 +397,7 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
         "The document's total is zero; it is not formed. Nothing needs to be done.")
     case .belowMinimum:
       .tells(
-        "Laskun summa alittaa palvelun pienimmän laskun; rivit siirtyvät seuraavaan ajoon.",
+        "Laskun summa alittaa palvelun pienimmän laskutettavan summan; rivit siirtyvät seuraavaan ajoon.",
         "The document's total is below the service's least document; the rows go on to the next run.")
     case .negativeTotal:
       .person(

@@ -62,7 +62,7 @@ extension PersonalIdentityCode: CustomStringConvertible, CustomDebugStringConver
   package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// A Finnish business id (y-tunnus): seven digits, hyphen, check digit (weights 7 9 10 5 8 4 2, mod 11).
+/// A Finnish business id (Y-tunnus): seven digits, hyphen, check digit (weights 7 9 10 5 8 4 2, mod 11).
 package func isValidBusinessID(_ text: String) -> Bool {
   let bytes = Array(text.utf8)
   guard bytes.count == 9, bytes[7] == UInt8(ascii: "-"),

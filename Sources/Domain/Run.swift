@@ -31,9 +31,10 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
   /// Reads `2024-05-05T06:00:00+03:00`.
   package init?(_ text: String) {
-    guard text.utf8.count >= 20 else { return nil }
-    let end = text.index(text.startIndex, offsetBy: 19)
-    self.init(local: String(text[..<end]), offset: String(text[end...]))
+    guard text.utf8.count >= 20, let local = String(text.utf8.prefix(19)), let offset = String(text.utf8.dropFirst(19)),
+      Day(local.prefix(10)) != nil
+    else { return nil }
+    self.init(local: local, offset: offset)
   }
 
   package var day: Day { Day(local.prefix(10))! }

@@ -8,6 +8,8 @@ struct ClientReview: ~Copyable {
   private let header: ReportHeader
   private let limits: PartyLimits?
   private let mayBeReportedElsewhere: Bool
+  /// Set once the report names more clients and commitments than can be told apart: then nothing of it is taken.
+  private(set) var overflow: Finding?
   private var seen = SeenSet(seed: UInt64.random(in: .min ... .max))
 
   init(header: ReportHeader, book: RuleBook, settings: Settings, mayBeReportedElsewhere: Bool) throws {
@@ -20,13 +22,13 @@ struct ClientReview: ~Copyable {
     switch seen.insert(0, client.code) {
     case .seen where !client.code.isEmpty:
       fees.add(finding(.clientTwice, client, place: client.place, line: client.line))
-    case .full:
-      fees.add(finding(.limit, client, place: client.place, line: client.line, expected: "≤ \(SeenSet.namesMax)"))
-    default: break
+    case let answer: noteOverflow(answer, client)
     }
     for commitment in client.commitments where !commitment.number.isEmpty {
       let place = client.place + "/Maksusitoumus[\(commitment.position)]"
-      if seen.insert(1, commitment.number) == .seen,
+      let answer = seen.insert(1, commitment.number)
+      noteOverflow(answer, client)
+      if answer == .seen,
         !fees.findings.contains(where: { $0.code == .commitmentTwice && $0.place == place })
       {
         fees.add(
@@ -53,13 +55,18 @@ struct ClientReview: ~Copyable {
     }
   }
 
+  private mutating func noteOverflow(_ answer: SeenSet.Answer, _ client: ClientStatement) {
+    guard answer == .full, overflow == nil else { return }
+    overflow = finding(.limit, client, place: client.place, line: client.line, expected: "≤ \(SeenSet.namesMax)")
+  }
+
   private func finding(
     _ code: FindingCode, _ client: ClientStatement, place: String, line: Int, found: String? = nil,
     expected: String? = nil
   ) -> Finding {
     Finding(
       code, line: line, place: place, client: maskingIdentityCodes(client.code),
-      found: found.map(maskingIdentityCodes), expected: expected)
+      found: found.map(maskingIdentityCodes), expected: expected.map(maskingIdentityCodes))
   }
 }
 

@@ -16,7 +16,11 @@ package struct FailureReport: Sendable {
     case let error as SettingsProblems:
       self.init("settings", Bilingual(fi: error.text(in: .finnish), en: error.text(in: .english)), .settings)
     case let error as LedgerRefusal: self.init(error.code.rawValue, error.message, .refusal)
-    case let error as LedgerFailure: self.init("ledger", error.message, .surroundings)
+    case let error as LedgerFailure:
+      // The sentences point to the brackets; what SQLite says names tables and constraints only.
+      let detail = error.detail.isEmpty ? "" : " [\(error.detail)]"
+      self.init(
+        "ledger", Bilingual(fi: error.message.fi + detail, en: error.message.en + detail), .surroundings)
     case let error as FileFailure: self.init(error.cause.rawValue, error.message, .surroundings)
     case let error as DeliveryFailure: self.init("delivery", error.message, .surroundings)
     case let error as GatewayFailure:
@@ -32,6 +36,14 @@ package struct FailureReport: Sendable {
           en:
             "The dataset of service \(error.service) does not follow its schema (\(error.flaws.count) places; \(place): "
             + "\(first?.message.en ?? "")). The run was not closed. Check the rule book's dataset settings."), .other)
+    case let error as CocoaError:
+      // Its text may name a file as the sender named it; the number says enough.
+      self.init(
+        "file",
+        Bilingual(
+          fi: "Tiedostotoiminto epäonnistui (Cocoa \(error.code.rawValue)). Tarkista levytila, oikeudet ja TMPDIR.",
+          en: "A file operation failed (Cocoa \(error.code.rawValue)). Check disk space, permissions and TMPDIR."),
+        .surroundings)
     default:
       // Foreign errors may quote what they met; only their kind is told.
       let name = String(describing: type(of: error))
@@ -43,6 +55,7 @@ package struct FailureReport: Sendable {
     switch failure.code {
     case "service-unknown", "never-delivered", "line-unknown", "schema-unknown", "exists": .refusal
     case "already-running", "ledger-missing", "spool", "temporary-folder": .surroundings
+    case "schema-missing", "schema-unusable", "layout-missing": .settings
     default: .other
     }
   }

@@ -1,5 +1,6 @@
 import Domain
 import Glibc
+import Inbox
 
 /// A lock that one process holds at a time, on a file of the data folder; it goes with the process, however that ends.
 final class FolderLock: Sendable {
@@ -8,12 +9,13 @@ final class FolderLock: Sendable {
   /// Waits for the lock, or where `waits` is false gives nil when another process has it.
   init?(_ file: FilePath, waits: Bool) throws(FileFailure) {
     descriptor = open(file.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
-    guard descriptor >= 0 else { throw FileFailure(.create, file, .other, errno: errno) }
+    guard descriptor >= 0 else { throw FileFailure(.create, file, errno: errno) }
     while flock(descriptor, LOCK_EX | (waits ? 0 : LOCK_NB)) != 0 {
-      guard errno == EINTR else {
-        close(descriptor)
-        return nil
-      }
+      let number = errno
+      if number == EINTR { continue }
+      close(descriptor)
+      if number == EWOULDBLOCK { return nil }
+      throw FileFailure(.create, file, errno: number)
     }
   }
 

@@ -69,10 +69,21 @@ struct RunDeliverer: Service {
     try await onOwnThread("runs", premises) { premises, stop in
       let desk = RunDesk(premises)
       var pause = Duration.seconds(60)
-      try desk.clearAbandoned()
+      var isCleared = false
       while !stop.isTold {
         // Growing pauses, so that a receiver that is gone for a night costs a few lines in the log.
-        pause = try desk.finishBegun() ? .seconds(60) : min(pause * 2, .seconds(3_600))
+        var isWell = false
+        do {
+          if !isCleared {
+            try desk.clearAbandoned()
+            isCleared = true
+          }
+          isWell = try desk.finishBegun()
+        } catch {
+          let report = FailureReport(error)
+          premises.log.event(.runFailed, .error, ["code": report.code, "why": report.message.en])
+        }
+        pause = isWell ? .seconds(60) : min(pause * 2, .seconds(3_600))
         stop.wait(pause)
       }
     }

@@ -93,7 +93,7 @@ package struct Operator: Sendable {
     }
     guard let text = try premises.ledger.ruleBookText(origin.report.book, of: origin.report.service) else {
       throw GatewayFailure(
-        "rule-book-lost", fi: "Rivin sääntökirjaa \(origin.report.book) ei ole kirjanpidossa.",
+        "rule-book-lost", fi: "Rivin sääntökirjaa \(origin.report.book) ei ole maksukirjassa.",
         en: "The ledger has no rule book \(origin.report.book) of the line.")
     }
     let book = try RuleBook(

@@ -42,7 +42,7 @@ package struct Premises: Sendable {
       throw GatewayFailure(
         "ledger-missing",
         fi:
-          "Kirjanpito \(folders.ledger) puuttuu, mutta \(folder) ei ole tyhjä. Palauta kirjanpito varmuuskopiosta; uutta ei aloiteta, "
+          "Maksukirja \(folders.ledger) puuttuu, mutta \(folder) ei ole tyhjä. Palauta maksukirja varmuuskopiosta; uutta ei aloiteta, "
           + "koska kaikki voitaisiin laskuttaa toistamiseen.",
         en:
           "The ledger \(folders.ledger) is missing, but \(folder) is not empty. Restore it from a backup; a new one is not begun, because "
@@ -58,6 +58,18 @@ package struct Premises: Sendable {
     var poll = scan.poll(at: .zero)
     while !poll.isPassEnded { poll = scan.poll(at: .zero) }
     return poll.counts.values.reduce(0, +)
+  }
+
+  /// Folders below the outbox that a service's datasets are put in: its own, and the one its rule book names there.
+  func receiverFolders(of service: ServiceCode, _ book: RuleBook?) -> [FileName] {
+    let inner = book?.delivery?.folder.split(separator: "/").filter { $0 != "." } ?? []
+    return [FileName(service.value)] + inner.map { FileName(String($0)) }
+  }
+
+  /// Where the service's datasets are put today.
+  func receiver(of service: ServiceCode) -> FilePath {
+    receiverFolders(of: service, settings.books.inForce(service, on: clock.now().day))
+      .reduce(folders.outbox) { $0 / $1 }
   }
 
   package func reportIntake() throws -> ReportIntake {

@@ -1,4 +1,5 @@
 import Domain
+import Ledger
 import ReportXML
 
 /// A report being read on a thread of its own while its clients are priced on another: both cores work, at most a few batches wait between
@@ -9,14 +10,9 @@ final class ReadingThread {
     var header: ReportHeader?
     /// About the file and its schema; clients' own findings come with the clients.
     var findings: [Finding]
-    var digests: ReportDigestPair
+    var digests: ReportDigests
     var sizeBytes: Int64
     var isRejected: Bool { findings.contains { $0.effect == .rejectsReport } }
-  }
-
-  struct ReportDigestPair: Sendable {
-    var file: String
-    var content: String
   }
 
   private enum Piece: Sendable {
@@ -41,7 +37,7 @@ final class ReadingThread {
         }
         let end = End(
           header: reader.header, findings: reader.findings,
-          digests: ReportDigestPair(file: reader.fileDigest ?? "", content: reader.contentDigest ?? ""),
+          digests: ReportDigests(file: reader.fileDigest ?? "", content: reader.contentDigest ?? ""),
           sizeBytes: Int64(reader.sizeBytes))
         handover.put(.end(end))
         handover.end()

@@ -5,8 +5,8 @@ import Inbox
 import Ledger
 import ReportXML
 
-/// `check`: validates and computes files without a ledger write, and prints what it found. Several files are one history, in period and
-/// version order; a scratch ledger that goes when the check ends plays the part of the real one.
+/// `check`: validates and computes files without a ledger write, and prints what it found. Several files are one history, by period and
+/// then as given; a scratch ledger that goes when the check ends plays the part of the real one.
 package struct ReportCheck: Sendable {
   private let intake: ReportIntake
   private let files: any FileSystem
@@ -112,6 +112,7 @@ private struct ScratchLedger {
     ledger = try SQLiteLedger(path: path)
   }
 
+  /// What cannot be removed goes with the machine's temporary files.
   func remove() { try? FileManager.default.removeItem(at: folder) }
 }
 

@@ -133,7 +133,8 @@ package struct ReportIntake: Sendable {
       }
     }
     let end = try reading.end()
-    guard !end.isRejected else { return try refuse(header, aboutReport, reading, entry) }
+    if let overflow = review.overflow { aboutReport.append(overflow) }
+    guard !end.isRejected, review.overflow == nil else { return try refuse(header, aboutReport, reading, entry) }
     if rules.errorHolds == .report && outcome.clientsWithError > 0 && !holdsAll { throw WholeReportHeld() }
 
     if let older {
@@ -147,7 +148,7 @@ package struct ReportIntake: Sendable {
     outcome.findings = aboutReport + end.findings
     outcome.report = try entry.finish(
       verdict: outcome.verdict, findings: outcome.findings,
-      digests: ReportDigests(file: end.digests.file, content: end.digests.content), at: clock.now())
+      digests: end.digests, at: clock.now())
     return outcome
   }
 }
@@ -175,7 +176,9 @@ enum Standing {
     }
     func finding(_ code: FindingCode, _ attribute: String, _ line: Int, _ found: String, _ expected: String) -> Finding
     {
-      Finding(code, line: line, place: "/Kuukausiraportti" + attribute, found: found, expected: expected)
+      Finding(
+        code, line: line, place: "/Kuukausiraportti" + attribute, found: maskingIdentityCodes(found),
+        expected: maskingIdentityCodes(expected))
     }
     let lines = header.lines
     if header.version < known.version {

@@ -120,7 +120,7 @@ private struct XMLDatasetCheck: DatasetCheck {
   mutating func feed(_ bytes: UnsafeRawBufferPointer) { check.feed(bytes) }
   mutating func finish() -> [DatasetFlaw] {
     check.finish().map { flaw in
-      DatasetFlaw(record: flaw.line, place: flaw.place, message: flaw.code.message(found: nil, expected: nil))
+      DatasetFlaw(record: flaw.line, place: flaw.place, message: flaw.code.message)
     }
   }
 }

@@ -137,28 +137,33 @@ package struct RunDesk: Sendable {
 
   /// Releases a closed run and takes its dataset to the receiver. Saying it again finishes what was begun.
   package func release(_ id: RunID, by person: String) throws -> RunSummary {
-    guard var run = try premises.ledger.run(id) else { throw unknownRun(id) }
-    let path = premises.folders.runs / run.seal.name
-    let (settings, book) = try kept(of: run)
-    if run.state == .closed {
-      try premises.ledger.advance(id, to: .released, by: person, at: premises.clock.now(), note: nil)
-      premises.log.event(.runReleased, .info, describe(run))
-    }
-    let folder = premises.folders.outbox / run.service.value
-    try premises.files.makeFolders(folder)
-    let transport = FolderTransport(folder: folder, files: premises.files, digest: premises.digest)
+    guard let run = try premises.ledger.run(id) else { throw unknownRun(id) }
     do {
-      try deliver(run, try manifest(of: run, book, settings), from: path, to: transport)
+      return try takeOut(run, by: person)
     } catch {
       premises.log.event(
         .runFailed, .error, describe(run).merging(["why": FailureReport(error).message.en]) { $1 })
       throw error
     }
-    try premises.ledger.advance(id, to: .delivered, by: person, at: premises.clock.now(), note: folder.description)
+  }
+
+  private func takeOut(_ run: RunSummary, by person: String) throws -> RunSummary {
+    let path = premises.folders.runs / run.seal.name
+    let (settings, book) = try kept(of: run)
+    if run.state == .closed {
+      try premises.ledger.advance(run.id, to: .released, by: person, at: premises.clock.now(), note: nil)
+      premises.log.event(.runReleased, .info, describe(run))
+    }
+    // The outbox itself is never made here: where it is missing, a share is not mounted.
+    let folder = try premises.files.makeFolders(
+      premises.receiverFolders(of: run.service, book), in: premises.folders.outbox)
+    let transport = FolderTransport(folder: folder, files: premises.files, digest: premises.digest)
+    try deliver(run, try manifest(of: run, book, settings), from: path, to: transport)
+    try premises.ledger.advance(run.id, to: .delivered, by: person, at: premises.clock.now(), note: folder.description)
     try premises.files.unlinkIfThere(path)
-    run = try premises.ledger.run(id) ?? run
-    premises.log.event(.runDelivered, .info, describe(run))
-    return run
+    let delivered = try premises.ledger.run(run.id) ?? run
+    premises.log.event(.runDelivered, .info, describe(delivered))
+    return delivered
   }
 
   /// Finishes runs that were closed or released when the gateway stopped, each by itself.
@@ -169,7 +174,7 @@ package struct RunDesk: Sendable {
       var areAllDelivered = true
       for run in try begunRuns() {
         do {
-          _ = try release(run.id, by: "maksusilta")
+          _ = try release(run.id, by: Act.gateway)
         } catch {
           // Told where it failed; the next run's receiver may be well.
           areAllDelivered = false
@@ -245,7 +250,7 @@ package struct RunDesk: Sendable {
   private func kept(of run: RunSummary) throws -> (settings: Settings, book: RuleBook) {
     guard let text = try premises.ledger.ruleBookText(run.book, of: run.service) else {
       throw GatewayFailure(
-        "rule-book-lost", fi: "Ajon \(run.id) sääntökirjaa \(run.book) ei ole kirjanpidossa.",
+        "rule-book-lost", fi: "Ajon \(run.id) sääntökirjaa \(run.book) ei ole maksukirjassa.",
         en: "The ledger has no rule book \(run.book) of run \(run.id).")
     }
     return try SealedSettings(text: run.seal.settings).opened(text, run.book, today: premises.settings)

@@ -169,7 +169,7 @@ package struct Story {
   private func datasets(_ premises: Premises, _ runs: [RunSummary]) throws {
     chapter("7. Aineistot SAPiin", "7. Datasets for SAP")
     for run in runs {
-      let path = premises.folders.outbox / run.service.value / run.seal.name
+      let path = premises.receiver(of: run.service) / run.seal.name
       let rebuilt = premises.folders.runs / "again-\(run.seal.name)"
       let again = try RunDesk(premises).rebuild(run.id, at: rebuilt)
       try premises.files.unlinkIfThere(rebuilt)
@@ -179,7 +179,7 @@ package struct Story {
         "      \(run.seal.format), \(run.documents) documents, \(run.total.finnish), \(run.seal.sizeBytes) bytes")
       line("      sha256 \(run.seal.sha256)")
       say(
-        "      muodostettu uudelleen kirjanpidosta: \(again == run.seal.sha256 ? "samat tavut" : "ERI TAVUT")",
+        "      muodostettu uudelleen maksukirjasta: \(again == run.seal.sha256 ? "samat tavut" : "ERI TAVUT")",
         "      built again from the ledger: \(again == run.seal.sha256 ? "the same bytes" : "OTHER BYTES")")
     }
   }
@@ -217,6 +217,7 @@ package struct Story {
   private func fileLog(_ file: URL) throws -> Logger {
     _ = FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o640])
     let handle = try FileHandle(forWritingTo: file)
+    // A story goes on without its log.
     let sink = LogSink { try? handle.write(contentsOf: Data($0.utf8)) }
     return Logger(label: "maksusilta") { [clock] _ in GatewayLogHandler(.json, to: sink, clock: clock) }
   }
@@ -256,6 +257,7 @@ package struct SampleSet {
   /// Paths relative to the samples' folder.
   package func inOrder() throws -> [String] {
     let groups = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+      // What cannot be looked at holds no samples.
       (try? folder.appending(path: $0).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
     }
     // 2020-05 … before corrected and rejected: digits sort before letters.

@@ -4,8 +4,8 @@ import Synchronization
 /// Puts a worked-off file where it stays: `archive/YYYY/MM/<intake id>__<safe name>` or `rejected/<intake id>__<safe name>`.
 ///
 /// Never over another file, and as often as one likes: what lies there already is fine. The two folders are there already; the archive's
-/// years and months are made as they come. When `file` returns, the new place survives a
-/// loss of power and the old one is gone for good. A batch shares the syncs of the folders.
+/// years and months are made as they come. When `file` returns, the new place survives a loss of power and the old one is gone for good. A
+/// batch shares the syncs of the folders.
 package final class Filing: Sendable {
   package let archive: FilePath
   package let rejected: FilePath

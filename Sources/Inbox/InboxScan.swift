@@ -39,8 +39,6 @@ package struct InboxScan {
     package var failures: [FileFailure] = []
     /// True where the poll came to the end of the inbox; false where its budget ended before: poll again soon.
     package var isPassEnded = false
-    /// The earliest time at which polling again can show something that is known of already.
-    package var nextLook: Duration?
   }
 
   package struct Oddity: Hashable, Sendable {
@@ -116,7 +114,6 @@ package struct InboxScan {
     poll.counts = settling.counts
     poll.arrived = settling.arrived(in: inbox, at: now, most: settings.batchMax)
     if poll.counts[.stuck] != nil { poll.stuck = settling.stuck(most: 20).map(\.description) }
-    poll.nextLook = settling.nextLook
     return poll
   }
 

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import Glibc
 
 /// A folder of the machine being listed: the C library's own buffer, and looks relative to the open folder, so that a folder swapped
@@ -147,7 +147,8 @@ extension FileStatus {
 }
 
 extension FileFailure {
-  init(_ operation: Operation, _ path: FilePath, errno number: Int32) {
+  /// What the system's error number means.
+  package init(_ operation: Operation, _ path: FilePath, errno number: Int32) {
     let cause: Cause =
       switch number {
       case ENOSPC, EDQUOT: .noSpace

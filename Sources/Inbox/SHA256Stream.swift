@@ -16,17 +16,6 @@ package struct SHA256Stream: StreamingDigest, Sendable {
   }
 }
 
-/// SHA-256 of all that the source still gives, lower-case hexadecimal.
-package func sha256(of source: inout some ByteSource) throws -> String {
-  var digest = SHA256Stream()
-  try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
-    while case let count = try source.read(into: buffer), count > 0 {
-      digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-    }
-  }
-  return digest.hexadecimal()
-}
-
 extension FileSystem {
   /// SHA-256 of a file's bytes, lower-case hexadecimal.
   package func sha256(of path: FilePath) throws(FileFailure) -> String {

@@ -133,9 +133,6 @@ package struct Settling: Sendable {
     return longest.sorted().map(\.path)
   }
 
-  /// The earliest time at which a file can change its state by standing still; nil where none is watched for it.
-  package var nextLook: Duration? { watched.lazy.map(\.lookAt).min() }
-
   private mutating func mark(_ index: Int) {
     guard watched[index].pass != pass else { return }
     watched.change(index) { $0.pass = pass }

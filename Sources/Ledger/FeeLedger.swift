@@ -34,8 +34,8 @@ package protocol FeeLedger: Sendable, AbsenceHistory {
   /// The organiser sends a report back: its lines become rejected, its days are no longer known.
   func sendBack(_ report: ReportNumber, by person: String, reason: String, at time: Timestamp) throws
   func reports(_ filter: ReportFilter) throws -> [ReportSummary]
-  /// By row number, or by the sender's id (newest version).
   func report(_ number: ReportNumber) throws -> ReportSummary?
+  /// The newest version under the sender's id.
   func newestReport(id: String) throws -> ReportSummary?
   func findings(of report: ReportNumber) throws -> [Finding]
   /// Every act of a person or change of state on the report, oldest first.
@@ -55,7 +55,8 @@ package protocol FeeLedger: Sendable, AbsenceHistory {
   /// document that is formed. When every group has been offered, `seal` is called once; what it answers is fixed with the run. When either
   /// throws, nothing remains.
   /// - Parameter label: the period the run is known by (`RunSummary.period`), whatever the periods of its lines.
-  /// - Returns: nil where there was nothing to take (no group was formed); then nothing is written but findings on held groups.
+  /// - Returns: nil where there was nothing to take (no group was formed); then nothing is written but what
+  ///   was held, with its findings.
   func closeRun(
     of service: ServiceCode, period: Month?, label: Month, book: RuleReference, by person: String,
     at time: Timestamp, form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome,
@@ -175,7 +176,7 @@ package struct KnownReport: Hashable, Sendable {
   package var service: ServiceCode
   package var unitCode: String
   package var contentDigest: String
-  /// True where any of its lines has been transferred: a new version of it needs corrections.
+  /// True where a line of any version of the report has been transferred: a new version needs corrections.
   package var hasTransferredLines: Bool
   package init(
     number: ReportNumber, version: Int, period: Month, service: ServiceCode, unitCode: String,
@@ -229,7 +230,7 @@ package struct LineGroup: Hashable, Sendable {
 }
 
 package enum GroupOutcome: Hashable, Sendable {
-  /// A document of this reference and total is in the dataset.
+  /// A document of this reference is in the dataset.
   case formed(reference: String)
   /// No document is formed, but the lines are done (zero total): they count as transferred with nothing sent.
   case settled(Finding)

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import GRDB
 
 extension Finding {
@@ -47,5 +47,5 @@ extension Database {
 
 extension Act {
   /// Who did it where no person did.
-  static let gateway = "maksusilta"
+  package static let gateway = "maksusilta"
 }

@@ -1,7 +1,7 @@
 package import Domain
 import GRDB
 
-/// The ledger's surroundings are wrong: its file, disk or lock. Says whether the same call may be made again, and what a person can do.
+/// The ledger's surroundings are wrong: its file, disk or lock. Says what a person can do.
 ///
 /// Never holds a stored value: SQLite's own message names tables and constraints only, and the values of a statement are not asked for.
 package struct LedgerFailure: Error, Hashable, Sendable {
@@ -37,8 +37,6 @@ package struct LedgerFailure: Error, Hashable, Sendable {
     self.message = cause.message
   }
 
-  /// True where the same call may succeed by itself later; everything else needs a person first.
-  package var isWorthRetrying: Bool { cause == .locked }
 }
 
 extension LedgerFailure: CustomStringConvertible {
@@ -78,8 +76,8 @@ extension LedgerFailure.Cause {
         en: "The ledger's file is damaged. Stop the service, keep the file, and restore the backup.")
     case .notALedger:
       Bilingual(
-        fi: "Tiedosto ei ole maksukirja. Tarkista asetuksista maksukirjan polku.",
-        en: "The file is no ledger. Check the ledger's path in the settings.")
+        fi: "Tiedosto ei ole maksukirja. Tarkista asetuksista datakansio (data).",
+        en: "The file is no ledger. Check the data folder in the settings (data).")
     case .newerSchema:
       Bilingual(
         fi:
@@ -132,9 +130,8 @@ func explainingFailures<Result>(_ body: () throws -> Result) throws -> Result {
     return try body()
   } catch let error as DatabaseError {
     throw LedgerFailure(error)
-  } catch let error as RowDecodingError {
+  } catch is RowDecodingError {
     // Its own description quotes the row, which may be a client's.
-    _ = error
     throw LedgerFailure(.notUnderstood)
   }
 }

@@ -37,7 +37,7 @@ extension RunState {
   }
 
   /// The state's name in texts for people.
-  var name: Bilingual {
+  package var name: Bilingual {
     switch self {
     case .open: Bilingual(fi: "avoin", en: "open")
     case .closed: Bilingual(fi: "suljettu", en: "closed")
@@ -52,7 +52,7 @@ extension RunState {
 
 extension ReviewState {
   /// The state's name in texts for people.
-  var name: Bilingual {
+  package var name: Bilingual {
     switch self {
     case .toCheck: Bilingual(fi: "tarkastettavana", en: "to be checked")
     case .approved: Bilingual(fi: "hyväksytty", en: "approved")

@@ -43,7 +43,7 @@ extension LedgerRefusal {
     return LedgerRefusal(
       .wrongState,
       Bilingual(
-        fi: "Ajo \(run) on tilassa \(from.name.fi), eikä siitä voi tulla \(to.name.fi). \(fi)",
+        fi: "Ajo \(run) on tilassa \(from.name.fi), eikä se voi siirtyä tilaan \(to.name.fi). \(fi)",
         en: "Run \(run) is \(from.name.en) and cannot become \(to.name.en). \(en)"))
   }
 }

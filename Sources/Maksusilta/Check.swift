@@ -8,7 +8,7 @@ struct Check: GatewayCommand {
     abstract: "Tarkista ja laske tiedostot kirjaamatta / validate and compute files without a ledger write.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
-  @Flag(help: "Lue aiemmat kuukaudet kirjanpidosta / read earlier months from the ledger.")
+  @Flag(help: "Lue aiemmat kuukaudet maksukirjasta / read earlier months from the ledger.")
   var withLedger = false
   @Flag(help: "Näytä kaikkien asiakkaiden rivit / show the lines of every client, not of the first thousand.")
   var all = false

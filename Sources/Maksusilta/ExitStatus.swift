@@ -26,7 +26,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .held: "rivejä odottaa käsittelyä / something is held for a person"
     case .rejected: "raportti hylättiin / a report was rejected"
     case .settings: "asetukset väärin tai puuttuvat / settings wrong or missing"
-    case .surroundings: "kirjanpito tai kansio ei käytettävissä / ledger or folder cannot be used"
+    case .surroundings: "maksukirja tai kansio ei käytettävissä / ledger or folder cannot be used"
     case .refused:
       "toimi ei ole sallittu tässä tilassa tai kohdetta ei ole / not allowed in this state, or no such thing"
     case .difference: "summat eivät täsmää / sums do not meet"

@@ -75,7 +75,6 @@ struct Life: CustomTestStringConvertible {
     #expect(settling.meets("a.xml", at: .seconds(0)) == true)
     settling.see("a.xml", source: nil, status(1), at: .seconds(0))
     #expect(settling.meets("a.xml", at: .seconds(9)) == false)
-    #expect(settling.nextLook == .seconds(10))
     #expect(settling.meets("a.xml", at: .seconds(10)) == true)
     settling.see("a.xml", source: nil, status(1), at: .seconds(10))
     #expect(settling.meets("a.xml", at: .seconds(100)) == false)

@@ -119,7 +119,6 @@ struct OpeningTests {
       try ledger.enter(IntakeID("a")) { try $0.begin(broken, book: book) }
     }
     #expect(failure?.cause == .ruleBroken)
-    #expect(failure?.isWorthRetrying == false)
     #expect(failure?.description.contains("KR-1") == false)
   }
 

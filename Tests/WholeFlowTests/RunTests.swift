@@ -89,7 +89,8 @@ import Testing
     }
     let run = try #require(try county.desk().desk.run(ServiceCode(service), period: nil, by: "Ajaja").run)
     for (name, from, to) in [
-      ("maksusilta.yaml", "division: 2E", "division: 2F"), ("outbox-schemas/csv-lines.yaml", "{header: palvelu", "{header: xpalvelu"),
+      ("maksusilta.yaml", "division: 2E", "division: 2F"),
+      ("outbox-schemas/csv-lines.yaml", "{header: palvelu", "{header: xpalvelu"),
     ] {
       let file = county.folder.appending(path: name)
       let text = try String(contentsOf: file, encoding: .utf8)

@@ -35,6 +35,42 @@ import Testing
     #expect(closing.finished.map(\.state) == [.delivered] && closing.run == nil)
   }
 
+  @Test func `an outbox that has gone is told in the log and not made anew`() throws {
+    let county = try County()
+    try county.take(SmallReport(id: "KR-A").text, named: "a.xml")
+    _ = try county.desk().approve("KR-A", reason: nil)
+    _ = try county.desk().desk.close(ServiceCode("YHT-ASU"), period: nil, by: "Ajaja")
+    let outbox = county.folder.appending(path: "var/outbox")
+    try FileManager.default.removeItem(at: outbox)
+    #expect(try county.desk().desk.finishBegun() == false)
+    #expect(county.log.text.contains("run.failed"))
+    #expect(!FileManager.default.fileExists(atPath: outbox.path))
+  }
+
+  @Test func `a ledger's failure shows the brackets that its sentence points to`() {
+    let report = FailureReport(LedgerFailure(.ruleBroken, detail: "SQLITE_CONSTRAINT_CHECK: report"))
+    #expect(report.message.fi.hasSuffix("hakasulkeissa. [SQLITE_CONSTRAINT_CHECK: report]"))
+    #expect(report.message.en.hasSuffix("brackets. [SQLITE_CONSTRAINT_CHECK: report]"))
+  }
+
+  @Test func `a dataset goes to the folder that the rule book names`() throws {
+    let county = try County()
+    let file = county.folder.appending(path: "rules/YHT-ASU.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try #require(text.contains("  folder: ."))
+    try Data(text.replacing("  folder: .", with: "  folder: sap/in").utf8).write(to: file)
+    let premises = try Premises(
+      settings: Settings.load(county.folder.path), clock: county.clock, log: county.premises.log)
+    try county.drop(Array(SmallReport().text.utf8), named: "a.xml")
+    try IntakePass(premises, quiet: .zero) { _ in }.once { _ in }
+    let desk = Operator(premises, as: "Ajaja")
+    _ = try desk.approve("KR-T-1", reason: nil)
+    let closing = try desk.desk.run(ServiceCode("YHT-ASU"), period: nil, by: "Ajaja")
+    let run = try #require(closing.run)
+    #expect(county.files("outbox").contains("YHT-ASU/sap/in/" + run.seal.name))
+    #expect(closing.sentence(premises, .finnish).contains("YHT-ASU/sap/in/" + run.seal.name))
+  }
+
   @Test func `a ledger that is lost is not silently begun anew`() throws {
     let county = try County()
     try county.take(SmallReport().text, named: "a.xml")

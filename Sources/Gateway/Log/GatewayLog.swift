@@ -6,10 +6,8 @@ import Synchronization
 /// Events: their names are stable, so that alarms can be set on them. Metadata holds ids of reports, runs and documents, never personal data.
 package enum Event: String, CaseIterable, Sendable {
   case gatewayStarted = "gateway.started"
-  case gatewayStopping = "gateway.stopping"
   case gatewayStopped = "gateway.stopped"
   case intakeRecovered = "intake.recovered"
-  case fileArriving = "intake.arriving"
   case fileStuck = "intake.stuck"
   case fileClaimed = "intake.claimed"
   case fileFailed = "intake.failed"
@@ -27,7 +25,6 @@ package enum Event: String, CaseIterable, Sendable {
   case runFailed = "run.failed"
   case documentHeld = "document.held"
   case ledgerUnbalanced = "reconcile.difference"
-  case settingsRead = "settings.read"
 }
 
 extension Logger {

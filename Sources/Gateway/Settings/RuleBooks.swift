@@ -30,7 +30,8 @@ package struct RuleBooks: Hashable, Sendable {
       if let other = earlier.first(where: { $0.reference == book.reference && $0.text != book.text }) {
         log.add(
           .conflict, file: book.file, line: book.line(of: "version"), key: "version",
-          fi: "\(book.reference) on jo tiedostossa \(other.file) toisin sanoin; anna uudelle sisällölle uusi versio",
+          fi:
+            "\(book.reference) on jo tiedostossa \(other.file) toisensisältöisenä; anna uudelle sisällölle uusi versio",
           en: "\(book.reference) stands in \(other.file) with another text; give new content a new version")
       } else if let other = earlier.first(where: { $0.service == book.service && $0.validFrom == book.validFrom }) {
         log.add(

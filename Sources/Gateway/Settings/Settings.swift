@@ -95,6 +95,7 @@ struct SettingsFolder {
 
   /// Names of the files in a subfolder, sorted, without dot files.
   func names(in subfolder: String) -> [String] {
+    // A folder that is not there holds nothing: who needs a file of it says so.
     let found = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + subfolder)) ?? []
     return found.filter { !$0.hasPrefix(".") }.sorted()
   }

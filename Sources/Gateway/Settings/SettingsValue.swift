@@ -92,7 +92,7 @@ extension SettingsValue where Value == String {
     Self(
       what: Bilingual(fi: "suhteellinen polku", en: "a relative path"),
       allowed: Bilingual(
-        fi: "suhteellinen polku ilman ..-osia, tai . ", en: "a relative path without .. parts, or ."),
+        fi: "suhteellinen polku ilman ..-osia, tai .", en: "a relative path without .. parts, or ."),
       placeholder: ""
     ) { text in
       guard text != "null" else { return .wrongType }

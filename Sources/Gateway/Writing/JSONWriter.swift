@@ -60,12 +60,6 @@ package struct JSONWriter {
     bytes.append(contentsOf: "null".utf8)
   }
 
-  /// Appends JSON that is written already.
-  package mutating func raw(_ json: some Sequence<UInt8>) {
-    separate()
-    bytes.append(contentsOf: json)
-  }
-
   /// A member whose name is known only at run time.
   package mutating func member(named name: String, _ value: String) {
     string(name)

@@ -183,7 +183,7 @@ package struct ReportPage {
     var json = JSONWriter()
     try json.report(report) { json in
       json.key("acts")
-      json.array { json in for act in (try? desk.acts(on: report)) ?? [] { json.act(act) } }
+      try json.array { json in for act in try desk.acts(on: report) { json.act(act) } }
       json.key("findings")
       let findings = try desk.findings(of: report)
       json.array { json in for finding in findings { json.finding(finding) } }
@@ -274,7 +274,7 @@ extension RunDesk.Closing {
 extension RunSummary {
   package func sentence(_ premises: Premises, _ language: Language) -> String {
     let run = self
-    let path = "\(premises.folders.outbox)/\(run.service)/\(run.seal.name)"
+    let path = premises.receiver(of: run.service) / run.seal.name
     return language == .finnish
       ? "Ajo \(run.id) \(StateWord.of(run.state, language)): \(run.documents) laskua, \(run.lines) riviä, \(run.total.finnish)\n  \(path)"
       : "Run \(run.id) \(run.state.rawValue): \(run.documents) documents, \(run.lines) lines, \(run.total) €\n  \(path)"

@@ -1,5 +1,6 @@
 package import Domain
 import FeeRules
+import Ledger
 
 // How findings and fee lines look, in JSON and in text: the same for `check`, `report`, the findings files and the demo.
 
@@ -126,28 +127,8 @@ package enum StateWord {
     default: state.rawValue
     }
   }
-  package static func of(_ state: ReviewState, _ language: Language) -> String {
-    switch (state, language) {
-    case (.toCheck, .finnish): "tarkistettavana"
-    case (.approved, .finnish): "hyväksytty"
-    case (.returned, .finnish): "palautettu"
-    case (.superseded, .finnish): "korvattu"
-    case (.toCheck, .english): "to check"
-    default: state.rawValue
-    }
-  }
-  package static func of(_ state: RunState, _ language: Language) -> String {
-    switch (state, language) {
-    case (.open, .finnish): "avoin"
-    case (.closed, .finnish): "suljettu"
-    case (.released, .finnish): "vapautettu"
-    case (.delivered, .finnish): "toimitettu"
-    case (.acknowledged, .finnish): "kuitattu"
-    case (.failed, .finnish): "epäonnistunut"
-    case (.unknown, .finnish): "tuntematon"
-    default: state.rawValue
-    }
-  }
+  package static func of(_ state: ReviewState, _ language: Language) -> String { state.name[language] }
+  package static func of(_ state: RunState, _ language: Language) -> String { state.name[language] }
   package static func of(_ verdict: Verdict, _ language: Language) -> String {
     switch (verdict, language) {
     case (.accepted, .finnish): "hyväksytty laskentaan"

@@ -29,6 +29,7 @@ final class Spool {
 
   func clear() {
     waiting.removeAll()
+    // A file without a name has nothing to lose when it is closed.
     try? file?.close()
     file = nil
     isEmpty = true
