@@ -7,12 +7,17 @@ package import Domain
 ///
 /// A character of the service's code other than ASCII letters, digits, `-` and `_` is written as `_`; the run id keeps names apart.
 package func fileName(run: RunHeader, extension: String) -> String {
-  let service = String(
+  let time = run.closedAt.compactDate + "T" + run.closedAt.compactTime
+  return datasetPrefix(of: run.service) + time + "_R" + padded(run.id.number, 7) + "." + `extension`
+}
+
+/// What the names of a service's datasets begin with: `MAKSUSILTA_YVPA-IKA_`.
+package func datasetPrefix(of service: ServiceCode) -> String {
+  let code = String(
     String.UnicodeScalarView(
-      run.service.value.unicodeScalars.map { scalar in
+      service.value.unicodeScalars.map { scalar in
         scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
           || scalar == "-" || scalar == "_" ? scalar : "_"
       }))
-  let time = run.closedAt.compactDate + "T" + run.closedAt.compactTime
-  return "MAKSUSILTA_" + service + "_" + time + "_R" + padded(run.id.number, 7) + "." + `extension`
+  return "MAKSUSILTA_" + code + "_"
 }

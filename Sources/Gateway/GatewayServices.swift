@@ -90,16 +90,21 @@ struct RunDeliverer: Service {
   }
 }
 
-/// Runs a service's loop on a thread of its own, since reading and the ledger wait for disks; `stop` is told at a graceful shutdown.
+/// Runs a service's loop on a thread of its own, since reading and the ledger wait for disks; `stop` is told at a graceful shutdown, and when
+/// another service has failed: then the group cancels this one.
 private func onOwnThread(
   _ name: String, _ premises: Premises, _ loop: @escaping @Sendable (Premises, StopSignal) throws -> Void
 ) async throws {
   let stop = StopSignal()
-  try await withGracefulShutdownHandler {
-    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-      onOwnThread(name) { ended.resume(with: Result { try loop(premises, stop) }) }
+  try await withTaskCancellationHandler {
+    try await withGracefulShutdownHandler {
+      try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+        onOwnThread(name) { ended.resume(with: Result { try loop(premises, stop) }) }
+      }
+    } onGracefulShutdown: {
+      stop.tell()
     }
-  } onGracefulShutdown: {
+  } onCancel: {
     stop.tell()
   }
 }

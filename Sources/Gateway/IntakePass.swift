@@ -16,6 +16,7 @@ package final class IntakePass {
   private var scan: InboxScan
   private var numbering = IntakeNumbering()
   private var toldStuck: Set<String> = []
+  private var toldFailures: Set<FileFailure> = []
   private var random = SystemRandomNumberGenerator()
   private let lock: FolderLock
   private let quiet: Duration
@@ -140,7 +141,9 @@ package final class IntakePass {
   }
 
   private func tell(_ poll: InboxScan.Poll) {
-    for failure in poll.failures { report(failure, in: "inbox") }
+    // Told once, and again after it was well.
+    for failure in poll.failures where !toldFailures.contains(failure) { report(failure, in: "inbox") }
+    toldFailures = poll.isPassEnded ? Set(poll.failures) : toldFailures.union(poll.failures)
     for name in poll.stuck where !toldStuck.contains(name) {
       premises.log.event(.fileStuck, .warning, ["file": name])
     }

@@ -99,7 +99,7 @@ package struct Operator: Sendable {
     let book = try RuleBook(
       text: text, file: "\(origin.report.book)", installation: premises.settings.installation)
     let fees = try FeeCalculation(rules: book.rules(in: premises.settings.installation))
-      .fees(of: origin.client, in: origin.header, history: premises.ledger)
+      .fees(of: origin.client, in: origin.header, history: premises.ledger.history(before: origin.report.number))
     let again = fees.lines.first {
       $0.commitment == stored.line.commitment && $0.item == stored.line.item && $0.payer == stored.line.payer
     }

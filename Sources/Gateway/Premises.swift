@@ -97,8 +97,8 @@ package struct Folders: Hashable, Sendable {
   package var ledger: FilePath { data / "ledger.sqlite" }
   /// Held by the one process that takes files.
   var intakeLock: FilePath { data / ".intake.lock" }
-  /// Held while a run is closed or delivered.
-  var runsLock: FilePath { data / ".runs.lock" }
+  /// Held while a run of the service is closed or delivered.
+  func runsLock(of service: ServiceCode) -> FilePath { data / ("." + FileName(service.value).safe() + ".runs.lock") }
   package var all: [FilePath] { [data, inbox, work, runs, archive, rejected, outbox, receipts] }
 }
 

@@ -25,7 +25,8 @@ package struct RunDesk: Sendable {
   /// Closes a run of the service, writes and checks its dataset, releases and delivers it. What a crash left of the service's earlier runs is
   /// finished first.
   package func run(_ service: ServiceCode, period: Month?, by person: String) throws -> Closing {
-    try alone {
+    try alone(service) {
+      try clearAbandoned(of: service)
       let begun = try begunRuns().filter { $0.service == service }.map { try release($0.id, by: person) }
       var closing = try close(service, period: period, by: person)
       if let run = closing.run { closing.run = try release(run.id, by: person) }
@@ -166,33 +167,46 @@ package struct RunDesk: Sendable {
     return delivered
   }
 
-  /// Finishes runs that were closed or released when the gateway stopped, each by itself.
+  /// Finishes runs that were closed or released when the gateway stopped, each by itself; a service whose run another process has in hand is left
+  /// to it.
   /// - Returns: false where one could not be delivered; it is told in the log and stays as it is.
   @discardableResult
   package func finishBegun() throws -> Bool {
-    try alone {
-      var areAllDelivered = true
-      for run in try begunRuns() {
-        do {
-          _ = try release(run.id, by: Act.gateway)
-        } catch {
-          // Told where it failed; the next run's receiver may be well.
-          areAllDelivered = false
+    var areAllDelivered = true
+    for service in Set(try begunRuns().map(\.service)).sorted() {
+      guard let lock = try FolderLock(premises.folders.runsLock(of: service), waits: false) else { continue }
+      try withExtendedLifetime(lock) {
+        // Looked at again: the other process may have finished meanwhile.
+        for run in try begunRuns() where run.service == service {
+          do {
+            _ = try release(run.id, by: Act.gateway)
+          } catch {
+            // Told where it failed; the next run's receiver may be well.
+            areAllDelivered = false
+          }
         }
       }
-      return areAllDelivered
+    }
+    return areAllDelivered
+  }
+
+  /// Removes what closings that never became a run left behind: whole datasets, with everything personal in them. Leaves alone a service whose
+  /// run another process has in hand.
+  package func clearAbandoned() throws {
+    for service in premises.settings.books.services {
+      guard let lock = try FolderLock(premises.folders.runsLock(of: service), waits: false) else { continue }
+      try withExtendedLifetime(lock) { try clearAbandoned(of: service) }
     }
   }
 
-  /// Removes what closings that never became a run left behind: whole datasets, with everything personal in them.
-  package func clearAbandoned() throws {
-    try alone {
-      let needed = Set(try begunRuns().map(\.seal.name))
-      let listing = try premises.files.list(premises.folders.runs)
-      while let entry = try listing.next() {
-        guard !needed.contains(String(decoding: entry.name.bytes, as: UTF8.self)) else { continue }
-        try premises.files.unlinkIfThere(premises.folders.runs / entry.name)
-      }
+  private func clearAbandoned(of service: ServiceCode) throws {
+    let needed = Set(try begunRuns().map(\.seal.name))
+    let mine = datasetPrefix(of: service)
+    let listing = try premises.files.list(premises.folders.runs)
+    while let entry = try listing.next() {
+      let name = String(decoding: entry.name.bytes, as: UTF8.self)
+      guard name.hasPrefix(mine), !needed.contains(name) else { continue }
+      try premises.files.unlinkIfThere(premises.folders.runs / entry.name)
     }
   }
 
@@ -201,9 +215,9 @@ package struct RunDesk: Sendable {
     try premises.ledger.runs(of: nil).filter { $0.state == .closed || $0.state == .released }.reversed()
   }
 
-  /// Closing and delivering is one process's business at a time.
-  private func alone<Result>(_ body: () throws -> Result) throws -> Result {
-    let lock = try FolderLock(premises.folders.runsLock, waits: true)
+  /// Closing and delivering a service's runs is one process's business at a time; other services go on.
+  private func alone<Result>(_ service: ServiceCode, _ body: () throws -> Result) throws -> Result {
+    let lock = try FolderLock(premises.folders.runsLock(of: service), waits: true)
     return try withExtendedLifetime(lock, body)
   }
 

@@ -43,6 +43,8 @@ package protocol FeeLedger: Sendable, AbsenceHistory {
   /// Calls `each` for every line of the report in the order they were computed, in bounded memory.
   func lines(of report: ReportNumber, _ each: (StoredLine) throws -> Void) throws
   func line(_ number: LineNumber) throws -> StoredLine?
+  /// The days of earlier months as they were known when the report came in: what its lines were computed with, whatever came later.
+  func history(before report: ReportNumber) -> any AbsenceHistory
   /// What the line was computed from.
   func origin(of line: LineNumber) throws -> LineOrigin?
 

@@ -4,18 +4,37 @@ import GRDB
 /// What valid reports say of earlier months: those waiting to be checked and those approved, not the returned or superseded.
 struct KnownMonths {
   private let db: Database
+  /// Knows what was known when this report came in; nil knows what is known now.
+  private let report: ReportNumber?
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database, before report: ReportNumber? = nil) {
+    self.db = db
+    self.report = report
+  }
+
+  /// Which reports count. In the past: those that had come, had no newer version yet, and had not been returned yet.
+  private var isValid: String {
+    guard report != nil else { return "report.state IN ('toCheck', 'approved')" }
+    return """
+      report.number < :before
+      AND NOT EXISTS (
+        SELECT 1 FROM report AS newer
+        WHERE newer.id = report.id AND newer.version > report.version AND newer.number < :before)
+      AND NOT EXISTS (
+        SELECT 1 FROM act WHERE act.report = report.number AND act.what = 'return'
+          AND act.number < (SELECT min(number) FROM act AS arrival WHERE arrival.report = :before))
+      """
+  }
 
   func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [CommitmentMonth] {
     let month = (value: month, text: month.description)
     var found: [Row]
     if let identityCode = client.identityCode {
-      found = try rows("clientByIdentityCode", "client.identityCode = ?", identityCode.value, month.text, service)
+      found = try rows("clientByIdentityCode", "client.identityCode = :key", identityCode.value, month.text, service)
       found += try rows(
-        "clientByCode", "client.code = ? AND client.identityCode IS NULL", client.code, month.text, service)
+        "clientByCode", "client.code = :key AND client.identityCode IS NULL", client.code, month.text, service)
     } else {
-      found = try rows("clientByCode", "client.code = ?", client.code, month.text, service)
+      found = try rows("clientByCode", "client.code = :key", client.code, month.text, service)
     }
     guard !found.isEmpty else { return [] }
     // A commitment that two reports name is known from the newer one.
@@ -39,10 +58,12 @@ struct KnownMonths {
         FROM client INDEXED BY \(index)
         JOIN report ON report.number = client.report
         JOIN commitmentMonth ON commitmentMonth.client = client.number
-        WHERE client.period = ? AND \(condition) AND client.hold IS NOT 'error' AND report.service = ?
-          AND report.state IN ('toCheck', 'approved') AND commitmentMonth.days IS NOT NULL
+        WHERE client.period = :month AND \(condition) AND client.hold IS NOT 'error' AND report.service = :service
+          AND commitmentMonth.days IS NOT NULL AND \(isValid)
         """)
-    return try Row.fetchAll(statement, arguments: [month, key, service.value])
+    var arguments: StatementArguments = ["month": month, "key": key, "service": service.value]
+    if let report { arguments += ["before": report.number] }
+    return try Row.fetchAll(statement, arguments: arguments)
   }
 
   func knowsMonth(_ month: Month, of service: ServiceCode) throws -> Bool {

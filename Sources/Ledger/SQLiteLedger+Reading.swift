@@ -21,6 +21,22 @@ extension SQLiteLedger {
   {
     try read { try KnownMonths($0).commitmentMonths(of: client, service: service, in: month) }
   }
+
+  package func history(before report: ReportNumber) -> any AbsenceHistory {
+    PastHistory(ledger: self, report: report)
+  }
+}
+
+/// The ledger's history as it stood when a report came in.
+private struct PastHistory: AbsenceHistory {
+  let ledger: SQLiteLedger
+  let report: ReportNumber
+
+  func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [CommitmentMonth] {
+    try ledger.read {
+      try KnownMonths($0, before: report).commitmentMonths(of: client, service: service, in: month)
+    }
+  }
 }
 
 /// The writing of one report file's outcome. Statements are prepared once, so that a row costs its binding and its insertion.

@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Gateway
 import Logging
+import Synchronization
 
 /// Options every command has.
 struct CommonOptions: ParsableArguments {
@@ -56,7 +57,7 @@ protocol GatewayCommand: ParsableCommand {
 
 extension GatewayCommand {
   func run() throws {
-    let status: ExitStatus
+    var status: ExitStatus
     do {
       status = try perform()
     } catch let exit as ExitCode {
@@ -66,6 +67,7 @@ extension GatewayCommand {
       Output.failure(failure, language: common.languageOfFailures, json: common.json)
       status = failure.status
     }
+    if status == .success && Output.isIncomplete.load(ordering: .relaxed) { status = .surroundings }
     if status != .success { throw ExitCode(status.rawValue) }
   }
 }

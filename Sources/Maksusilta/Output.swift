@@ -1,9 +1,13 @@
 import Domain
 import Gateway
 import Glibc
+import Synchronization
 
 /// Standard output and error.
 enum Output {
+  /// True once something could not be written: the command then does not end as if all were well.
+  static let isIncomplete = Atomic<Bool>(false)
+
   static func write(_ bytes: [UInt8]) { put(bytes, on: 1) }
 
   /// Whole, unless nobody reads any more.
@@ -12,7 +16,11 @@ enum Output {
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 && errno == EINTR { continue }
-      guard written > 0 else { return }
+      guard written > 0 else {
+        // Who reads no more has seen enough; anything else is output that somebody will miss.
+        if descriptor == 1 && errno != EPIPE { isIncomplete.store(true, ordering: .relaxed) }
+        return
+      }
       rest = rest.dropFirst(written)
     }
   }

@@ -155,6 +155,42 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: county.appending(path: "var/inbox").path).isEmpty)
   }
 
+  @Test func `a second serve on the same folder says so and ends, and the first goes on`() throws {
+    let county = try county()
+    defer { try? FileManager.default.removeItem(at: county) }
+    let first = Process()
+    first.executableURL = URL(filePath: Command.maksusilta)
+    first.arguments = ["serve", "--settings", county.path]
+    let log = Pipe()
+    first.standardError = log
+    try first.run()
+    defer { if first.isRunning { first.terminate() } }
+    var told = false
+    for line in LinesRead(log.fileHandleForReading) {
+      let event = try #require(try json(line)["event"] as? String)
+      if event == "gateway.started" {
+        // It takes a report: then it surely holds the folder.
+        try Data(SmallReport().text.utf8).write(to: county.appending(path: "var/inbox/a.xml"))
+      }
+      if event == "report.accepted" {
+        let second = try Command.run(Command.maksusilta, ["serve", "--settings", county.path])
+        #expect(second.status == 6 && second.error.contains("Toinen maksusilta"), "\(second.error)")
+        told = true
+        kill(first.processIdentifier, SIGTERM)
+      }
+    }
+    first.waitUntilExit()
+    #expect(told && first.terminationStatus == 0)
+  }
+
+  @Test func `output that cannot be written is no success`() throws {
+    let county = try county()
+    defer { try? FileManager.default.removeItem(at: county) }
+    let full = try Command.run(
+      "/bin/sh", ["-c", "'\(Command.maksusilta)' schema report --settings '\(county.path)' >/dev/full"])
+    #expect(full.status == 6)
+  }
+
   @Test func `wrong settings are told all at once and end with status 5`() throws {
     let county = try county()
     defer { try? FileManager.default.removeItem(at: county) }
