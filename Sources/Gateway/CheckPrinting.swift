@@ -10,11 +10,16 @@ final class CheckPrinting {
   }
 
   private static let batch = 128
+  /// Clients whose lines a person is shown; the rest are counted. A terminal is no place for half a million lines, JSON has them all.
+  static let clientsShown = 1_000
   private let pieces = Handover<Piece>(capacity: 8)
   private let result = Handover<Bool>(capacity: 1)
   private var waiting: [ClientFees] = []
+  private let showsAll: Bool
+  private var clients = 0
 
   init(file: String, shape: ReportCheck.Shape, write: @escaping @Sendable ([UInt8]) throws -> Void) {
+    showsAll = shape.showsAll
     let (pieces, result) = (pieces, result)
     onOwnThread("check-printing") {
       do {
@@ -39,11 +44,18 @@ final class CheckPrinting {
 
   func forget() {
     waiting.removeAll()
+    clients = 0
     pieces.put(.forget)
   }
 
   func record(_ fees: ClientFees) {
-    waiting.append(fees)
+    clients += 1
+    if showsAll || clients <= CheckPrinting.clientsShown {
+      waiting.append(fees)
+    } else if !fees.findings.isEmpty {
+      // Lines that will not be shown need not go to another thread.
+      waiting.append(ClientFees(findings: fees.findings))
+    }
     if waiting.count >= CheckPrinting.batch { pass() }
   }
 
@@ -70,9 +82,6 @@ private final class CheckPrinter {
   private let findings = Spool()
   private let lines = Spool()
   private var json = JSONWriter()
-  /// Clients whose lines a person is shown; the rest are counted. A terminal is no place for half a million lines, JSON has them all.
-  static let clientsShown = 1_000
-  private var clients = 0
   // Lines not yet spooled: a piece is worth its call only when it is large.
   private static let pieceBytes = 256 << 10
   private var lineJSON = JSONWriter()
@@ -87,7 +96,6 @@ private final class CheckPrinter {
   func forget() {
     findings.clear()
     lines.clear()
-    clients = 0
     lineJSON = JSONWriter()
     lineText.removeAll()
   }
@@ -98,9 +106,7 @@ private final class CheckPrinter {
     case .json:
       for line in fees.lines { lineJSON.feeLine(line) }
       if lineJSON.bytes.count >= CheckPrinter.pieceBytes { try spoolLines() }
-    case .text(let language, let showsAll):
-      clients += 1
-      guard showsAll || clients <= CheckPrinter.clientsShown else { return }
+    case .text(let language, _):
       for line in fees.lines { FeeTable.append(line, language, to: &lineText) }
       if lineText.count >= CheckPrinter.pieceBytes { try spoolLines() }
     }
@@ -143,8 +149,8 @@ private final class CheckPrinter {
       try write(Array(CheckText.heading(file, outcome, language).utf8) + own)
       try findings.drain(write)
       try lines.drain(write)
-      if !showsAll && clients > CheckPrinter.clientsShown {
-        try write(Array(CheckText.leftOut(clients - CheckPrinter.clientsShown, language).utf8))
+      if !showsAll && outcome.clients > CheckPrinting.clientsShown {
+        try write(Array(CheckText.leftOut(outcome.clients - CheckPrinting.clientsShown, language).utf8))
       }
       try write(Array(CheckText.ending(outcome, language).utf8))
     }

@@ -20,6 +20,13 @@ package struct ReportCheck: Sendable {
     case json
     /// For a person: the lines of the first thousand clients, unless `all` are asked for; every finding; the sums of all.
     case text(Language, all: Bool)
+
+    var showsAll: Bool {
+      switch self {
+      case .json: true
+      case .text(_, let all): all
+      }
+    }
   }
 
   /// Checks the files and prints one object or section per report.
