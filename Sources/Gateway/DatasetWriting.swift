@@ -16,7 +16,6 @@ final class DatasetWriting {
   private var bytes: [UInt8] = []
   private(set) var sizeBytes: Int64 = 0
   private(set) var documents = 0
-  private(set) var rows = 0
   private(set) var total = Money.zero
 
   init(
@@ -35,7 +34,6 @@ final class DatasetWriting {
   func append(_ document: BillingDocument) throws(Misfit) {
     try renderer.append(document, of: header, position: documents + 1, to: &bytes)
     documents += 1
-    rows += document.rows.count
     total += document.total
   }
 

@@ -40,8 +40,11 @@ package final class IntakePass {
   {
     guard let lock = try FolderLock(premises.folders.intakeLock, waits: false) else {
       throw GatewayFailure(
-        "already-running", fi: "Toinen maksusilta (serve tai intake) käsittelee jo kansiota \(premises.folders.data).",
-        en: "Another maksusilta (serve or intake) already works on \(premises.folders.data).")
+        "already-running",
+        fi: "Toinen maksusilta (serve tai intake) käsittelee jo kansiota \(premises.folders.data). "
+          + "Pysäytä se ensin, tai anna sen hoitaa tiedostot.",
+        en: "Another maksusilta (serve or intake) already works on \(premises.folders.data). "
+          + "Stop it first, or let it take the files.")
     }
     self.lock = lock
     self.premises = premises
@@ -51,7 +54,7 @@ package final class IntakePass {
       try premises.ledger.keep(book.reference, of: book.service, text: book.text, at: premises.clock.now())
     }
     self.quiet = quiet ?? premises.settings.installation.inbox.quiet
-    intake = try premises.reportIntake()
+    intake = premises.reportIntake()
     claim = Claim(work: premises.folders.work, files: premises.files)
     work = WorkFolder(premises.folders.work, files: premises.files)
     filing = Filing(archive: premises.folders.archive, rejected: premises.folders.rejected, files: premises.files)

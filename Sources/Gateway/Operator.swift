@@ -93,8 +93,9 @@ package struct Operator: Sendable {
     }
     guard let text = try premises.ledger.ruleBookText(origin.report.book, of: origin.report.service) else {
       throw GatewayFailure(
-        "rule-book-lost", fi: "Rivin sääntökirjaa \(origin.report.book) ei ole maksukirjassa.",
-        en: "The ledger has no rule book \(origin.report.book) of the line.")
+        "rule-book-lost",
+        fi: "Rivin sääntökirjaa \(origin.report.book) ei ole maksukirjassa. Palauta maksukirja varmuuskopiosta.",
+        en: "The ledger has no rule book \(origin.report.book) of the line. Restore the ledger from a backup.")
     }
     let book = try RuleBook(
       text: text, file: "\(origin.report.book)", installation: premises.settings.installation)

@@ -72,8 +72,8 @@ package struct Premises: Sendable {
       .reduce(folders.outbox) { $0 / $1 }
   }
 
-  package func reportIntake() throws -> ReportIntake {
-    try ReportIntake(settings: settings, clock: clock, digest: digest)
+  package func reportIntake() -> ReportIntake {
+    ReportIntake(settings: settings, clock: clock, digest: digest)
   }
 }
 

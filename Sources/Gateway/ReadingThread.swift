@@ -11,7 +11,6 @@ final class ReadingThread {
     /// About the file and its schema; clients' own findings come with the clients.
     var findings: [Finding]
     var digests: ReportDigests
-    var sizeBytes: Int64
     var isRejected: Bool { findings.contains { $0.effect == .rejectsReport } }
   }
 
@@ -37,8 +36,7 @@ final class ReadingThread {
         }
         let end = End(
           header: reader.header, findings: reader.findings,
-          digests: ReportDigests(file: reader.fileDigest ?? "", content: reader.contentDigest ?? ""),
-          sizeBytes: Int64(reader.sizeBytes))
+          digests: ReportDigests(file: reader.fileDigest ?? "", content: reader.contentDigest ?? ""))
         handover.put(.end(end))
         handover.end()
       } catch {

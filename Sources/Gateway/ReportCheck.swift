@@ -11,8 +11,8 @@ package struct ReportCheck: Sendable {
   private let intake: ReportIntake
   private let files: any FileSystem
 
-  package init(settings: Settings, files: any FileSystem = RealFileSystem(), clock: any Clock) throws {
-    intake = try ReportIntake(settings: settings, clock: clock) { SHA256Stream() }
+  package init(settings: Settings, files: any FileSystem = RealFileSystem(), clock: any Clock) {
+    intake = ReportIntake(settings: settings, clock: clock) { SHA256Stream() }
     self.files = files
   }
 

@@ -12,7 +12,7 @@ package struct ReportIntake: Sendable {
 
   package init(
     settings: Settings, clock: any Clock, digest: @escaping @Sendable () -> any StreamingDigest
-  ) throws {
+  ) {
     self.settings = settings
     self.clock = clock
     self.digest = digest
@@ -25,7 +25,7 @@ package struct ReportIntake: Sendable {
   package func take(
     _ open: @escaping @Sendable () throws -> any ByteSource, into entry: any ReportEntry
   ) throws -> IntakeOutcome {
-    let reading = try start(open)
+    let reading = start(open)
     guard let header = try reading.header() else { return try refuse(nil, [], reading, entry) }
 
     let book = settings.books.inForce(header.service, on: header.period.first)
@@ -52,14 +52,14 @@ package struct ReportIntake: Sendable {
         // The service lets one client's error hold the whole report, and by then the others' lines have been written as open: once more,
         // holding all.
         return try compute(
-          header, by: book, superseding: superseded, aboutReport, try start(open), entry, holdingAll: true)
+          header, by: book, superseding: superseded, aboutReport, start(open), entry, holdingAll: true)
       }
     }
   }
 
   // MARK: Steps
 
-  private func start(_ open: @escaping @Sendable () throws -> any ByteSource) throws -> ReadingThread {
+  private func start(_ open: @escaping @Sendable () throws -> any ByteSource) -> ReadingThread {
     let (schema, digest) = (schema, digest)
     let limits = settings.installation.readingLimits
     return ReadingThread {

@@ -45,24 +45,23 @@ package struct RunDesk: Sendable {
     try premises.ledger.rehearseRun(of: service, period: period, book: book.reference, at: time) {
       run, number, group in
       let header = runHeader(run, book, time, label)
+      let outcome: GroupOutcome
       switch forming.form(group, number: number) {
-      case .outcome(let outcome):
-        rehearsal.note(outcome)
-        return outcome
+      case .outcome(let decided): outcome = decided
       case .document(let document):
         var bytes: [UInt8] = []
         do throws(Misfit) {
           try renderer.append(document, of: header, position: rehearsal.documents + 1, to: &bytes)
+          outcome = .formed(reference: document.reference)
+          rehearsal.documents += 1
+          rehearsal.lines += group.lines.count
+          rehearsal.total += document.total
         } catch {
-          let outcome = GroupOutcome.held(misfitFinding(error, forming, group))
-          rehearsal.note(outcome)
-          return outcome
+          outcome = .held(misfitFinding(error, forming, group))
         }
-        rehearsal.documents += 1
-        rehearsal.lines += group.lines.count
-        rehearsal.total += document.total
-        return .formed(reference: document.reference)
       }
+      if let finding = outcome.finding { rehearsal.findings.append(finding) }
+      return outcome
     }
     return rehearsal
   }
@@ -72,12 +71,6 @@ package struct RunDesk: Sendable {
     package var lines = 0
     package var total = Money.zero
     package var findings: [Finding] = []
-    mutating func note(_ outcome: GroupOutcome) {
-      switch outcome {
-      case .held(let finding), .settled(let finding), .carried(let finding): findings.append(finding)
-      case .formed: break
-      }
-    }
   }
 
   /// Closing is one transaction: numbers, dataset and its hash are fixed together, or nothing happened.
@@ -111,10 +104,7 @@ package struct RunDesk: Sendable {
         }
         try writing?.flushIfLarge()
       }
-      switch outcome {
-      case .held(let finding), .settled(let finding), .carried(let finding): findings.append(finding)
-      case .formed: break
-      }
+      if let finding = outcome.finding { findings.append(finding) }
       return outcome
     } seal: { run in
       guard let writing else { preconditionFailure("a run is sealed when it has a document") }
@@ -233,8 +223,10 @@ package struct RunDesk: Sendable {
     try premises.ledger.documents(of: id) { number, group in
       guard case .document(let document) = forming.form(group, number: number) else {
         throw GatewayFailure(
-          "rebuild", fi: "Ajon \(id) asiakirjaa \(number) ei voi muodostaa uudelleen.",
-          en: "Document \(number) of run \(id) cannot be formed again.")
+          "rebuild",
+          fi:
+            "Ajon \(id) asiakirjaa \(number) ei voi muodostaa uudelleen. Mitään ei lähetetty. Ota yhteyttä ylläpitoon.",
+          en: "Document \(number) of run \(id) cannot be formed again. Nothing was sent. Call the maintainers.")
       }
       try writing.append(document)
       try writing.flushIfLarge()
@@ -264,8 +256,9 @@ package struct RunDesk: Sendable {
   private func kept(of run: RunSummary) throws -> (settings: Settings, book: RuleBook) {
     guard let text = try premises.ledger.ruleBookText(run.book, of: run.service) else {
       throw GatewayFailure(
-        "rule-book-lost", fi: "Ajon \(run.id) sääntökirjaa \(run.book) ei ole maksukirjassa.",
-        en: "The ledger has no rule book \(run.book) of run \(run.id).")
+        "rule-book-lost",
+        fi: "Ajon \(run.id) sääntökirjaa \(run.book) ei ole maksukirjassa. Palauta maksukirja varmuuskopiosta.",
+        en: "The ledger has no rule book \(run.book) of run \(run.id). Restore the ledger from a backup.")
     }
     return try SealedSettings(text: run.seal.settings).opened(text, run.book, today: premises.settings)
   }

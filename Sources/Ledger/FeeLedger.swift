@@ -240,4 +240,12 @@ package enum GroupOutcome: Hashable, Sendable {
   case carried(Finding)
   /// The lines wait for a person, with this finding.
   case held(Finding)
+
+  /// Why no document was formed; nil where one was.
+  package var finding: Finding? {
+    switch self {
+    case .formed: nil
+    case .settled(let finding), .carried(let finding), .held(let finding): finding
+    }
+  }
 }

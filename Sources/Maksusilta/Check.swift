@@ -17,7 +17,7 @@ struct Check: GatewayCommand {
 
   func perform() throws -> ExitStatus {
     let settings = try common.loadSettings()
-    let check = try ReportCheck(settings: settings, clock: SystemClock())
+    let check = ReportCheck(settings: settings, clock: SystemClock())
     // A ledger that has not been begun knows nothing, which is no trouble.
     let ledger = Folders(data: FilePath(settings.dataFolder)).ledger.string
     let knows = withLedger && FileManager.default.fileExists(atPath: ledger)
