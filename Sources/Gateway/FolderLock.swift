@@ -19,5 +19,9 @@ final class FolderLock: Sendable {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // By word, not only by closing: a child that is just being started holds the descriptor until its program begins.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }
