@@ -1,13 +1,20 @@
 import Foundation
 
-/// A monthly report of communal housing (YHT-ASU, April 2024) with as many clients as asked for, the same for the same seed.
+/// A monthly report of April 2024 with as many clients as asked for, the same for the same seed.
 ///
-/// About 500 bytes a client: three components and, for four of five, an absence. Identity codes are artificial (individual number 900–999) and
+/// Communal housing (YHT-ASU): about 500 bytes a client, three components and, for four of five, an absence. Purchased care (HOIVA-SOP): every
+/// kind of rule on every client: a contract's price and absence rule, a package, a euro product, a payer rule and a guardian. Identity codes are artificial (individual number 900–999) and
 /// right to the check character.
 struct GeneratedReport {
   let id: String
   let clients: Int
   let seed: UInt64
+  var service = Service.communalHousing
+
+  enum Service: String {
+    case communalHousing = "YHT-ASU"
+    case purchasedCare = "HOIVA-SOP"
+  }
 
   func write(to file: URL) throws {
     _ = FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600])
@@ -19,7 +26,7 @@ struct GeneratedReport {
       luotu="2024-05-02T09:12:00+03:00">
         <Palveluntuottaja ytunnus="9999999-2" nimi="Koivukoti Oy"/>
         <Yksikko tunnus="KOIVU-1" nimi="Koivukoti Palokka"/>
-        <Palvelu koodi="YHT-ASU"/>
+        <Palvelu koodi="\(service.rawValue)"/>
 
       """
     var random = SplitMix(state: seed)
@@ -41,10 +48,7 @@ struct GeneratedReport {
         <Asiakas tunnus="B\(number)">
           <Henkilotunnus>\(identityCode(&random))</Henkilotunnus>
           <Sukunimi>\(family)</Sukunimi><Etunimet>\(given)</Etunimet>
-          <Maksusitoumus numero="PB-2024-\(number)" laji="ostopalvelu" alku="2023-09-01" loppu="2024-12-31">
-            <OsaAlue koodi="HOITO" hinta="\(Int.random(in: 100...900, using: &random)).\(Int.random(in: 10...99, using: &random))" yksikko="kk"/>
-            <OsaAlue koodi="ATERIA" hinta="18.00" yksikko="vrk"/>
-            <OsaAlue koodi="TUKI" hinta="46.86" yksikko="kk"/>
+          \(commitment(number, &random))
 
       """
     if Int.random(in: 0..<5, using: &random) > 0 {
@@ -53,7 +57,31 @@ struct GeneratedReport {
       let last = min(30, first + Int.random(in: 0...11, using: &random))
       text += "      <Poissaolo syy=\"\(reason)\" alku=\"2024-04-\(two(first))\" loppu=\"2024-04-\(two(last))\"/>\n"
     }
+    if service == .purchasedCare {
+      text += "      <Tapahtuma tuote=\"EURO\" aika=\"2024-04-\(two(Int.random(in: 21...30, using: &random)))T10:00\" "
+      text += "maara=\"\(Int.random(in: 1...99, using: &random)).50\" yksikko=\"kpl\"/>\n"
+    }
     text += "    </Maksusitoumus>\n  </Asiakas>\n"
+  }
+
+  private func commitment(_ number: Int, _ random: inout SplitMix) -> String {
+    switch service {
+    case .communalHousing:
+      """
+      <Maksusitoumus numero="PB-2024-\(number)" laji="ostopalvelu" alku="2023-09-01" loppu="2024-12-31">
+            <OsaAlue koodi="HOITO" hinta="\(Int.random(in: 100...900, using: &random)).\(Int.random(in: 10...99, using: &random))" yksikko="kk"/>
+            <OsaAlue koodi="ATERIA" hinta="18.00" yksikko="vrk"/>
+            <OsaAlue koodi="TUKI" hinta="46.86" yksikko="kk"/>
+      """
+    case .purchasedCare:
+      """
+      <Maksusitoumus numero="PB-2024-\(number)" laji="ostopalvelu" alku="2023-09-01" loppu="2024-12-31" sopimus="SOP-2023-17">
+            <OsaAlue koodi="HOIVA-VRK-1" yksikko="vrk"/>
+            <Palvelupaketti tunnus="VUOKRA-VESI" alku="2024-01-01" loppu="2024-12-31"/>
+            <Maksusaanto jarjestys="1" maksaja="KUNTA-X" tuotteet="HOIVA-VRK-1" raja="\(Int.random(in: 500...3000, using: &random)).00" rajanYksikko="kk"/>
+            <Maksaja tunnus="EV-\(number)" rooli="edunvalvoja"><Nimi>Oy Valvonta Ab</Nimi></Maksaja>
+      """
+    }
   }
 
   private func identityCode(_ random: inout SplitMix) -> String {

@@ -89,16 +89,28 @@ extension DayMap: CustomStringConvertible {
   }
 }
 
-/// What is known of a client's days before a month: the ledger, or the earlier files of one `check`.
-package protocol AbsenceHistory {
+/// What is known of a client beyond the report being read: the ledger, or the earlier files of one `check`.
+package protocol ClientHistory {
   /// The client's commitments of the service in `month`, from the newest valid report of each; empty where nothing is known. Clients
   /// held for an error are not known, those held for a person are.
   func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month) throws
     -> [CommitmentMonth]
+  /// What commitment feeds have said of the client's commitment, oldest `luotu` first; empty where nothing. Never another client's.
+  func feedStatements(of commitment: String, client: ClientKey) throws -> [FeedStatement]
+  /// Packages that officers attached to the client in the service and that meet `month`, in the order attached.
+  func attachedPackages(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [AttachedPackage]
+}
+
+extension ClientHistory {
+  package func feedStatements(of commitment: String, client: ClientKey) throws -> [FeedStatement] { [] }
+  package func attachedPackages(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [AttachedPackage]
+  {
+    []
+  }
 }
 
 /// Nothing is known before the month.
-package struct NoHistory: AbsenceHistory {
+package struct NoHistory: ClientHistory {
   package init() {}
   package func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month)
     -> [CommitmentMonth]

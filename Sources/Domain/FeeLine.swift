@@ -22,6 +22,8 @@ package struct FeeLine: Hashable, Sendable {
   package var kind: Kind
   package var state: State
   package var derivation: Derivation
+  /// Set on a correction: what it corrects.
+  package var correction: Correction?
 
   package enum Kind: String, CaseIterable, Hashable, Sendable { case fee, correction }
   /// The four places of the invariant: in = transferred + open + held + rejected.
@@ -33,7 +35,7 @@ package struct FeeLine: Hashable, Sendable {
     client: String, commitment: String, item: String, payer: PayerID = .client, period: Month,
     amount: Money, base: Money, deduction: Money, quantity: Quantity, serviceDays: Int,
     absentDays: Int, freeDays: Int, rule: RuleReference, kind: Kind = .fee, state: State = .open,
-    derivation: Derivation
+    derivation: Derivation, correction: Correction? = nil
   ) {
     self.client = client
     self.commitment = commitment
@@ -51,6 +53,33 @@ package struct FeeLine: Hashable, Sendable {
     self.kind = kind
     self.state = state
     self.derivation = derivation
+    self.correction = correction
+  }
+}
+
+/// What a correction (oikaisu, hyvitys) corrects, domain.md §9: `FeeLine.amount` is the new amount less what had been counted.
+package struct Correction: Hashable, Sendable {
+  /// The run and document that took the first of the corrected lines; nil where none has been transferred yet.
+  package var run: RunID?
+  package var document: DocumentNumber?
+  /// What stood before: all that was transferred, and for a later month's recomputation what is still open too.
+  package var counted: Money
+  package var reason: Reason
+
+  package enum Reason: String, CaseIterable, Hashable, Sendable {
+    /// A newer version of the report says otherwise.
+    case newVersion = "new-version"
+    /// The newer version leaves out the client, commitment or item.
+    case leftOut = "left-out"
+    /// Another report changed the days that this one's numbering starts from.
+    case earlierDays = "earlier-days"
+  }
+
+  package init(run: RunID?, document: DocumentNumber?, counted: Money, reason: Reason) {
+    self.run = run
+    self.document = document
+    self.counted = counted
+    self.reason = reason
   }
 }
 
@@ -83,7 +112,7 @@ package enum PayerID: Hashable, Sendable, CustomStringConvertible {
 /// stores beside the amount. `notation` is its one-line text form.
 package struct Derivation: Hashable, Sendable {
   package var itemName: Bilingual
-  package var unit: ComponentRule.Unit
+  package var unit: ItemRule.Unit
   /// M, or the price of a day.
   package var price: Money
   package var priceSource: PriceSource
@@ -104,14 +133,96 @@ package struct Derivation: Hashable, Sendable {
   /// Recorded presence days; nil where the service does not record attendance.
   package var attended: DaySet?
   package var wholeMonthFree: Bool
-  package var divisor: ComponentRule.Divisor
-  package var mode: ComponentRule.Mode
-  package var rounding: ComponentRule.Rounding
-  package var proration: ComponentRule.Proration
+  package var divisor: ItemRule.Divisor
+  package var mode: ItemRule.Mode
+  package var rounding: ItemRule.Rounding
+  package var proration: ItemRule.Proration
   package var chargedShare: Quantity
   package var rule: RuleReference
   /// Set where a renewed decision was computed together with its neighbours.
   package var chain: Chain?
+  /// The contract the commitment names; set where its price, absence rule or payer was used.
+  package var contract: String?
+  /// Set where the item came by a package: the days between the package's first and last that are service days.
+  package var package: Package?
+  /// Prices by day where a daily item had more than one; empty where `price` holds for all.
+  package var prices: [DayPrice]
+  /// What an item in h or kpl (or an event of any) was summed from; empty for others.
+  package var events: [Event]
+  /// Who pays and why; nil where the client pays all and no rule was asked.
+  package var allocation: Allocation?
+
+  package struct Package: Hashable, Sendable {
+    package var code: String
+    package var days: DaySet
+    package init(code: String, days: DaySet) {
+      self.code = code
+      self.days = days
+    }
+  }
+  package struct DayPrice: Hashable, Sendable {
+    package var days: DaySet
+    package var price: Money
+    package var source: PriceSource
+    package init(days: DaySet, price: Money, source: PriceSource) {
+      self.days = days
+      self.price = price
+      self.source = source
+    }
+  }
+  package struct Event: Hashable, Sendable {
+    /// 1…31.
+    package var day: Int
+    package var quantity: Quantity
+    package var price: Money
+    package var source: PriceSource
+    package init(day: Int, quantity: Quantity, price: Money, source: PriceSource) {
+      self.day = day
+      self.quantity = quantity
+      self.price = price
+      self.source = source
+    }
+  }
+  /// The steps by which an item's net was shared among payers, domain.md §7.
+  package struct Allocation: Hashable, Sendable {
+    /// The item's net: the sum of its lines.
+    package var net: Money
+    /// Steps that gave something or could have, in order.
+    package var steps: [Step]
+    package var remainder: Money
+    package var remainderPayer: PayerID
+    package var why: Remainder
+
+    package struct Step: Hashable, Sendable {
+      package var order: Int
+      /// True where the rule is the service's own.
+      package var isOfService: Bool
+      package var payer: PayerID
+      package var limit: PayerRule.Limit
+      package var condition: DayCondition?
+      /// What the rule gave this payer.
+      package var amount: Money
+      package init(
+        order: Int, isOfService: Bool, payer: PayerID, limit: PayerRule.Limit, condition: DayCondition?, amount: Money
+      ) {
+        self.order = order
+        self.isOfService = isOfService
+        self.payer = payer
+        self.limit = limit
+        self.condition = condition
+        self.amount = amount
+      }
+    }
+    package enum Remainder: String, CaseIterable, Hashable, Sendable { case client, guardian, contract }
+
+    package init(net: Money, steps: [Step], remainder: Money, remainderPayer: PayerID, why: Remainder) {
+      self.net = net
+      self.steps = steps
+      self.remainder = remainder
+      self.remainderPayer = remainderPayer
+      self.why = why
+    }
+  }
 
   /// Consecutive absent days of one class within the month and where they stand in their interruption.
   package struct Spell: Hashable, Sendable {
@@ -162,13 +273,14 @@ package struct Derivation: Hashable, Sendable {
   }
 
   package init(
-    itemName: Bilingual, unit: ComponentRule.Unit, price: Money, priceSource: PriceSource,
+    itemName: Bilingual, unit: ItemRule.Unit, price: Money, priceSource: PriceSource,
     monthDays: Int, service: DaySet, absent: DaySet, boundary: DaySet = DaySet(),
     countsByClass: Bool = false, spells: [Spell], free: DaySet,
-    attended: DaySet?, wholeMonthFree: Bool, divisor: ComponentRule.Divisor,
-    mode: ComponentRule.Mode, rounding: ComponentRule.Rounding,
-    proration: ComponentRule.Proration, chargedShare: Quantity, rule: RuleReference,
-    chain: Chain? = nil
+    attended: DaySet?, wholeMonthFree: Bool, divisor: ItemRule.Divisor,
+    mode: ItemRule.Mode, rounding: ItemRule.Rounding,
+    proration: ItemRule.Proration, chargedShare: Quantity, rule: RuleReference,
+    chain: Chain? = nil, contract: String? = nil, package: Package? = nil, prices: [DayPrice] = [],
+    events: [Event] = [], allocation: Allocation? = nil
   ) {
     self.itemName = itemName
     self.unit = unit
@@ -190,6 +302,11 @@ package struct Derivation: Hashable, Sendable {
     self.chargedShare = chargedShare
     self.rule = rule
     self.chain = chain
+    self.contract = contract
+    self.package = package
+    self.prices = prices
+    self.events = events
+    self.allocation = allocation
   }
 }
 

@@ -32,6 +32,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
   case duplicate = "report-duplicate"
   case clientLeftOut = "client-left-out"
   case commitmentReportedElsewhere = "commitment-reported-elsewhere"
+  case correctionOverYear = "correction-over-a-year"
+  case feedConflict = "feed-conflict"
 
   // MARK: The client
   case clientCodeEmpty = "client-code-empty"
@@ -60,7 +62,16 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
   case priceNegative = "price-negative"
   case unitMismatch = "unit-mismatch"
   case forbiddenByLaw = "forbidden-by-law"
-  case notYetComputed = "not-yet-computed"
+  case contractUnknown = "contract-unknown"
+  case packageUnknown = "package-unknown"
+  case payerUnknown = "payer-unknown"
+  case payerRoleUnknown = "payer-role-unknown"
+  case payerTwice = "payer-twice"
+  case payerRuleOrder = "payer-rule-order"
+  case payerRuleLimit = "payer-rule-limit"
+  case payerRuleCondition = "payer-rule-condition"
+  case eventUnit = "event-unit"
+  case euroProductPrice = "euro-product-price"
 
   // MARK: The days
   case absenceReason = "absence-reason"
@@ -242,6 +253,14 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
         "Sama maksusitoumus ja kausi on jo raportoitu toisella raportilla. Poista se toisesta tai lähetä korjaus alkuperäisen raportin uutena versiona.",
         "This commitment and period are already reported in another report. Remove it from one, or send the correction as a new version of the first."
       )
+    case .correctionOverYear:
+      .warns(
+        "Korjaus kohdistuu yli vuoden takaiseen kauteen. Tarkista, voiko sitä vielä periä tai hyvittää.",
+        "The correction reaches back over a year. Check whether it may still be charged or credited.")
+    case .feedConflict:
+      .rejects(
+        "Samalla tunnuksella on jo vastaanotettu toisensisältöinen sitoumusaineisto. Anna uudelle aineistolle uusi tunnus.",
+        "A commitment feed of this id but other content is already here. Give the new feed a new id.")
     case .clientCodeEmpty:
       .holds("Asiakkaan tunnus on tyhjä. Lisää tunnus.", "The client's code is empty. Add it.")
     case .clientTwice:
@@ -336,10 +355,47 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
       .holds(
         "Laki ei salli tätä maksua tässä palvelussa kaudella. Poista osa-alue.",
         "The law does not allow this fee in this service and period. Remove the item.")
-    case .notYetComputed:
+    case .contractUnknown:
       .holds(
-        "Tätä tietoa yhdyskäytävä ei vielä laske, joten rivit odottavat. Mitään ei laskuteta ilman sitä.",
-        "The gateway does not compute this yet, so the rows wait. Nothing is billed without it.")
+        "Maksusitoumuksen sopimusta ei tunneta. Tarkista sopimuksen tunnus tai lisää sopimus (contracts.yaml).",
+        "The commitment's contract is not known. Check its code or add the contract (contracts.yaml).")
+    case .packageUnknown:
+      .holds(
+        "Palvelupakettia ei tunneta tässä palvelussa. Tarkista tunnus tai lisää paketti (packages.yaml).",
+        "The service package is not known in this service. Check its code or add the package (packages.yaml).")
+    case .payerUnknown:
+      .holds(
+        "Maksusääntö nimeää maksajan, jota ei ole maksusitoumuksella eikä asetuksissa. Lisää maksaja tai korjaa tunnus.",
+        "A payer rule names a payer that neither the commitment nor the settings know. Add the payer or mend the code.")
+    case .payerRoleUnknown:
+      .holds(
+        "Maksajan roolia ei tunneta. Sallittu: edunvalvoja, maksaja, laskunsaaja, yhteisvelallinen.",
+        "The payer's role is not known. Allowed: edunvalvoja, maksaja, laskunsaaja, yhteisvelallinen.")
+    case .payerTwice:
+      .holds(
+        "Sama maksaja on maksusitoumuksella kahdesti eri tiedoin. Poista toinen.",
+        "The same payer stands on the commitment twice with other data. Remove one.")
+    case .payerRuleOrder:
+      .holds(
+        "Kahdella maksusäännöllä on sama järjestysnumero. Anna kullekin oma numero.",
+        "Two payer rules have the same order number. Give each its own.")
+    case .payerRuleLimit:
+      .holds(
+        "Maksusäännön raja on virheellinen: raja ja sen yksikkö kuuluvat yhteen, raja ei ole negatiivinen ja prosentti on enintään 100.",
+        "The payer rule's limit is wrong: a limit and its unit belong together, none is negative, and a percent is at most 100."
+      )
+    case .payerRuleCondition:
+      .holds(
+        "Maksusäännön ehtoa ei ymmärretä. Kirjoita päivät muodossa ma-pe tai la,su ja pyhat ei tai kylla.",
+        "The payer rule's condition is not understood. Write days as ma-pe or la,su, and pyhat as ei or kylla.")
+    case .eventUnit:
+      .holds(
+        "Kuukausihintaista tuotetta ei voi ilmoittaa tapahtumana. Ilmoita se osa-alueena tai korjaa tuote.",
+        "An item priced by the month cannot come as an event. State it as OsaAlue or mend the product.")
+    case .euroProductPrice:
+      .holds(
+        "Eurotuotteen hinta on aina 1,00 ja summa on tapahtuman määrä. Poista hinta.",
+        "The price of a euro product is always 1.00 and its amount is the event's quantity. Remove the price.")
     case .absenceReason:
       .holds(
         "Poissaolon syytä ei tunneta. Tarkista syykoodi.",

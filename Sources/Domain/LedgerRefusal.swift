@@ -10,9 +10,14 @@ package struct LedgerRefusal: Error, Hashable, Sendable {
     case unknownArrival = "arrival-unknown"
     case unknownReport = "report-unknown"
     case unknownRun = "run-unknown"
+    case unknownLine = "line-unknown"
+    case unknownAttachment = "attachment-unknown"
     case wrongState = "wrong-state"
     case alreadyTransferred = "already-transferred"
     case nothingToApprove = "nothing-to-approve"
+    case heldForError = "held-for-error"
+    case datesReversed = "dates-reversed"
     case ruleBookChanged = "rule-book-changed"
+    case catalogueChanged = "catalogue-changed"
   }
 }

@@ -49,6 +49,8 @@ package struct ReportSummary: Hashable, Sendable {
   package var state: ReviewState
   package var receivedAt: Timestamp
   package var book: RuleReference
+  /// The catalogue's reference, empty where there was none.
+  package var catalogue: String
   package var fileName: String
   package var clients: Int
   package var lines: Int
@@ -58,7 +60,7 @@ package struct ReportSummary: Hashable, Sendable {
   package init(
     number: ReportNumber, id: String, version: Int, period: Month, service: ServiceCode,
     unitCode: String, unitName: String, providerName: String, verdict: Verdict, state: ReviewState,
-    receivedAt: Timestamp, book: RuleReference, fileName: String, clients: Int, lines: Int,
+    receivedAt: Timestamp, book: RuleReference, catalogue: String = "", fileName: String, clients: Int, lines: Int,
     heldLines: Int, total: Money, findings: Int
   ) {
     self.number = number
@@ -73,6 +75,7 @@ package struct ReportSummary: Hashable, Sendable {
     self.state = state
     self.receivedAt = receivedAt
     self.book = book
+    self.catalogue = catalogue
     self.fileName = fileName
     self.clients = clients
     self.lines = lines
@@ -89,14 +92,18 @@ package struct StoredLine: Hashable, Sendable {
   package var line: FeeLine
   package var run: RunID?
   package var document: DocumentNumber?
+  /// True where a person released it: a run does not hold it again for what a person may decide.
+  package var isReleased: Bool
   package init(
-    number: LineNumber, report: ReportNumber, line: FeeLine, run: RunID?, document: DocumentNumber?
+    number: LineNumber, report: ReportNumber, line: FeeLine, run: RunID?, document: DocumentNumber?,
+    isReleased: Bool = false
   ) {
     self.number = number
     self.report = report
     self.line = line
     self.run = run
     self.document = document
+    self.isReleased = isReleased
   }
 }
 

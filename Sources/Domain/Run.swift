@@ -125,7 +125,7 @@ package struct DocumentRow: Hashable, Sendable {
   package var item: String
   package var itemName: Bilingual
   /// `kk vrk h kpl`.
-  package var unit: ComponentRule.Unit
+  package var unit: ItemRule.Unit
   package var period: Month
   /// Quantity × unitPrice is exactly `amount`; where they would not meet to the cent, the quantity is 1.
   package var quantity: Quantity
@@ -142,7 +142,7 @@ package struct DocumentRow: Hashable, Sendable {
   package enum Kind: String, CaseIterable, Hashable, Sendable { case fee, deduction, correction }
 
   package init(
-    kind: Kind, item: String, itemName: Bilingual, unit: ComponentRule.Unit, period: Month,
+    kind: Kind, item: String, itemName: Bilingual, unit: ItemRule.Unit, period: Month,
     quantity: Quantity, unitPrice: Money, amount: Money, accounting: Accounting,
     parentPosition: Int? = nil, text: String? = nil
   ) {

@@ -66,64 +66,23 @@ package struct RuleReference: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A fee component (osa-alue) of a service and how it is computed, domain.md §5.
-package struct ComponentRule: Hashable, Sendable {
-  package var code: String
-  /// What it is called on documents and in explanations.
-  package var name: Bilingual
-  package var unit: Unit
-  package var divisor: Divisor
-  package var mode: Mode
-  package var rounding: Rounding
-  package var proration: Proration
-  package var absence: AbsenceRule
-  /// Price where the report states none; nil asks the report for one. Source of the price is told in the explanation.
-  package var defaultPrice: Money?
-
-  package enum Unit: String, CaseIterable, Hashable, Sendable {
-    case month = "kk"
-    case day = "vrk"
-    case hour = "h"
-    case piece = "kpl"
-  }
-  package enum Divisor: String, CaseIterable, Hashable, Sendable {
-    case thirty = "30"
-    /// N, the days of the month.
-    case calendar
-  }
-  package enum Mode: String, CaseIterable, Hashable, Sendable { case deduct, charge }
-  package enum Rounding: String, CaseIterable, Hashable, Sendable { case late, early }
-  package enum Proration: String, CaseIterable, Hashable, Sendable {
-    /// By service days.
-    case days
-    /// Whole if there is any service day.
-    case none
-  }
-
-  package init(
-    code: String, name: Bilingual, unit: Unit, divisor: Divisor = .thirty, mode: Mode = .deduct,
-    rounding: Rounding = .late, proration: Proration = .days, absence: AbsenceRule,
-    defaultPrice: Money? = nil
-  ) {
-    self.code = code
-    self.name = name
-    self.unit = unit
-    self.divisor = divisor
-    self.mode = mode
-    self.rounding = rounding
-    self.proration = proration
-    self.absence = absence
-    self.defaultPrice = defaultPrice
-  }
-}
-
 /// What the fee rules take from a service's rule book, in force on one period's first day.
 package struct ServiceRules: Hashable, Sendable {
   package var service: ServiceCode
   package var serviceName: Bilingual
   /// The rule book's own id and version.
   package var book: RuleReference
-  package var components: [String: ComponentRule]
+  /// The catalogue's version the rules were read with (`products@1 contracts@1 packages@1`); empty where there is none.
+  package var catalogue: String
+  /// Components and products of the service, by code.
+  package var items: [String: ItemRule]
+  /// Contracts that its commitments may name, by code.
+  package var contracts: [String: ContractTerms]
+  package var packages: [String: PackageTerms]
+  /// The service's own payer rules, by order; they come before the commitment's.
+  package var payerRules: [PayerRule]
+  /// Payers known to the installation, by code.
+  package var payers: Set<String>
   /// `SAIRAALA` → institution …: data.
   package var reasons: [String: AbsenceClass]
   /// Kinds of commitment the service knows (`ostopalvelu`).
@@ -142,14 +101,18 @@ package struct ServiceRules: Hashable, Sendable {
 
   /// Items that the law forbids from a day on (domain.md §6, dated legality).
   package struct LegalLimit: Hashable, Sendable {
+    /// Empty is every fee component of the service.
     package var items: Set<String>
+    /// Kinds of commitment (`palveluseteli`) on which they are forbidden; empty is every kind.
+    package var commitmentKinds: Set<String>
     package var from: Day
     package var effect: Effect
     /// Statute, for the finding's text.
     package var source: String
     package enum Effect: String, CaseIterable, Hashable, Sendable { case warning, block }
-    package init(items: Set<String>, from: Day, effect: Effect, source: String) {
+    package init(items: Set<String>, commitmentKinds: Set<String> = [], from: Day, effect: Effect, source: String) {
       self.items = items
+      self.commitmentKinds = commitmentKinds
       self.from = from
       self.effect = effect
       self.source = source
@@ -158,7 +121,8 @@ package struct ServiceRules: Hashable, Sendable {
 
   package init(
     service: ServiceCode, serviceName: Bilingual, book: RuleReference,
-    components: [ComponentRule], reasons: [String: AbsenceClass] = ServiceRules.usualReasons,
+    items: [ItemRule], contracts: [ContractTerms] = [], packages: [PackageTerms] = [], payerRules: [PayerRule] = [],
+    payers: Set<String> = [], catalogue: String = "", reasons: [String: AbsenceClass] = ServiceRules.usualReasons,
     commitmentKinds: Set<String> = ["ostopalvelu"], recordsAttendance: Bool = false,
     legality: [LegalLimit] = [], errorHolds: ErrorHolds = .client,
     allowsArtificialIdentityCodes: Bool = false, knownUnits: Set<String> = []
@@ -166,7 +130,12 @@ package struct ServiceRules: Hashable, Sendable {
     self.service = service
     self.serviceName = serviceName
     self.book = book
-    self.components = Dictionary(components.map { ($0.code, $0) }, uniquingKeysWith: { $1 })
+    self.catalogue = catalogue
+    self.items = Dictionary(items.map { ($0.code, $0) }, uniquingKeysWith: { $1 })
+    self.contracts = Dictionary(contracts.map { ($0.code, $0) }, uniquingKeysWith: { $1 })
+    self.packages = Dictionary(packages.map { ($0.code, $0) }, uniquingKeysWith: { $1 })
+    self.payerRules = payerRules.sorted { $0.order < $1.order }
+    self.payers = payers
     self.reasons = reasons
     self.commitmentKinds = commitmentKinds
     self.recordsAttendance = recordsAttendance

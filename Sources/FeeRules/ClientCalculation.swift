@@ -1,59 +1,77 @@
 import Domain
 
 /// One client of one report on the way from statement to fees.
-struct ClientCalculation<History: AbsenceHistory> {
+struct ClientCalculation<History: ClientHistory> {
   let client: ClientStatement
+  let book: PreparedRules
   let period: Period
-  let rules: ServiceRules
-  private let plans: [String: ItemPlan]
+  /// The report's unit and service, and when it was made.
+  let unit: String
+  private let service: ServiceCode
+  private let createdAt: String
+  private let history: History
   var earlier: EarlierMonths<History>
   var findings: ClientFindings
   /// Those that can be computed, in the order of the report.
   var commitments: [CommitmentDays] = []
   var chains: [ServiceChain] = []
-  private var lines: [FeeLine] = []
+  /// One line an item until the payers are known.
+  var lines: [FeeLine] = []
   /// The places of each commitment's lines.
-  private var lineRanges: [Range<Int>] = []
+  var lineRanges: [Range<Int>] = []
   private var months: [CommitmentMonth] = []
 
-  init(
-    _ client: ClientStatement, period: Period, calculation: FeeCalculation,
-    earlier: EarlierMonths<History>
-  ) {
+  init(_ client: ClientStatement, in header: ReportHeader, book: PreparedRules, history: History) {
     self.client = client
-    self.period = period
-    rules = calculation.rules
-    plans = calculation.plans
-    self.earlier = earlier
+    self.book = book
+    period = Period(header.period)
+    (unit, service, createdAt) = (header.unitCode, header.service, header.createdAt)
+    self.history = history
+    earlier = EarlierMonths(
+      history, client: client.key, service: header.service, before: header.period,
+      recordsAttendance: book.rules.recordsAttendance)
     findings = ClientFindings(client)
   }
+
+  var rules: ServiceRules { book.rules }
+  var plans: [String: ItemPlan] { book.plans }
 
   mutating func run() throws -> ClientFees {
     IdentityChecks.check(
       client, allowsArtificial: rules.allowsArtificialIdentityCodes, into: &findings)
     NameChecks.check(client, into: &findings)
-    readDays()
+    try readDays()
     chains = ServiceChain.chains(of: commitments, recordsAttendance: rules.recordsAttendance)
-    try priceItems()
+    try priceItems(attached: history.attachedPackages(of: client.key, service: service, in: period.month))
     try noteEarlierDays()
-    for chain in chains where chain.members.count > 1 {
-      RenewalChain.settle(&lines, of: chain.members.map { lineRanges[$0] }, plans: plans)
-    }
+    for chain in chains where chain.members.count > 1 { settle(chain) }
+    sharePayers()
     return finished()
+  }
+
+  /// The commitment as it is computed: as the report states it, or as a feed does.
+  func statement(of days: CommitmentDays) -> CommitmentStatement {
+    days.ruling?.statement ?? client.commitments[days.index]
   }
 
   // MARK: - Days
 
-  private mutating func readDays() {
+  private mutating func readDays() throws {
     commitments.reserveCapacity(client.commitments.count)
     for index in client.commitments.indices {
-      let commitment = client.commitments[index]
-      NotYetComputed.check(commitment, in: period, into: &findings)
-      guard
-        CommitmentChecks.check(
-          commitment, of: client, kinds: rules.commitmentKinds, into: &findings),
-        let service = ServiceDays(of: commitment, in: period)
-      else { continue }
+      let stated = client.commitments[index]
+      let feed = try history.feedStatements(of: stated.number, client: client.key)
+      let ruling =
+        feed.isEmpty ? nil : StatementRuling(stated, createdAt: createdAt, feed: feed, in: period)
+      let commitment = ruling?.statement ?? stated
+      IdentityChecks.check(payersOf: commitment, into: &findings)
+      let isComputable = CommitmentChecks.check(
+        commitment, of: client, kinds: rules.commitmentKinds, into: &findings)
+      let contract = CommitmentChecks.contract(of: commitment, known: rules.contracts, into: &findings)
+      let payers = PayerPlan.plan(
+        of: commitment, client: client.code, contract: contract.flatMap { rules.contracts[$0] }, in: period,
+        rules: rules, items: plans, into: &findings)
+      guard isComputable, let service = ServiceDays(of: commitment, in: period) else { continue }
       guard !service.days.isEmpty else {
         findings.note(
           .noServiceDay, line: commitment.line, at: commitment.path,
@@ -72,75 +90,26 @@ struct ClientCalculation<History: AbsenceHistory> {
       let recorded = PresenceChecks.recorded(
         of: commitment, service: service.days, absent: absent.byClass.all, in: period,
         into: &findings)
-      EventChecks.check(
-        commitment, service: service.days, absent: absent.byClass.all, in: period, into: &findings)
+      let events = EventChecks.check(
+        commitment, service: service.days, absent: absent.byClass.all, plans: plans, in: period, into: &findings)
+      let firstDay = period.day(service.days.first!)
       commitments.append(
         CommitmentDays(
           index: index, number: commitment.number, from: service.from, to: service.to,
           service: service.days, absent: absent.byClass, recorded: recorded,
-          namesStart: absent.namesStart))
+          namesStart: absent.namesStart, contract: contract,
+          pricesFrom: commitment.effectiveFrom.flatMap { $0 > firstDay ? $0 : nil }, ruling: ruling, events: events,
+          payers: payers))
     }
   }
 
-  // MARK: - Lines
+  // MARK: - Renewals
 
-  private mutating func priceItems() throws {
-    for member in commitments.indices {
-      let place = chains.count == 1 ? 0 : chains.firstIndex { $0.members.contains(member) }!
-      let commitment = client.commitments[commitments[member].index]
-      let start = lines.count
-      for item in commitment.components {
-        guard
-          let priced = ItemChecks.price(
-            item, on: commitment, plans: plans, in: period, into: &findings)
-        else { continue }
-        let ruleDays = try countedDays(of: place, by: priced.plan.rule.absence)
-        lines.append(line(for: priced, member: member, chain: place, ruleDays: ruleDays))
-      }
-      lineRanges.append(start..<lines.count)
+  private mutating func settle(_ chain: ServiceChain) {
+    let members = chain.members.map { RenewalChain.Member(lines: lineRanges[$0], contract: commitments[$0].contract) }
+    RenewalChain.settle(&lines, of: members) { [book, unit] item, contract in
+      book.plans[item]?.terms(contract: contract, unit: unit).absence.rule
     }
-  }
-
-  private func line(
-    for item: PricedItem, member: Int, chain place: Int, ruleDays: RuleDays
-  ) -> FeeLine {
-    let days = commitments[member]
-    let rule = item.plan.rule
-    let isAlone = chains[place].members.count == 1
-    let absent = ruleDays.absent.all.intersection(days.service)
-    let spells = isAlone ? ruleDays.spells : Interruption.spells(ruleDays.spells, within: days.service)
-    let isWholeMonth = WholeMonth.isFree(
-      service: days.service, absent: absent, dayCount: period.dayCount, by: rule.absence)
-    let free = isWholeMonth ? days.service : FreeDays.days(of: spells, by: item.plan)
-    let terms = ItemTerms(
-      price: item.price.cents, monthDays: period.dayCount, serviceDays: days.service.count,
-      freeDays: free.count, rule: rule)
-    var fee: ItemFee
-    var quantity = Quantity.one
-    if rule.unit == .month {
-      fee = MonthlyFee.fee(terms)
-    } else if rules.recordsAttendance {
-      fee = DailyFee.fee(price: item.price.cents, recordedDays: days.recorded.count)
-      quantity = Quantity(days.recorded.count)
-    } else {
-      fee = DailyFee.fee(terms)
-      quantity = Quantity(tenThousandths: isWholeMonth ? 0 : terms.chargedDays)
-    }
-    if isWholeMonth { fee.net = 0 }
-    return FeeLine(
-      client: client.code, commitment: days.number, item: rule.code, period: period.month,
-      amount: Money(cents: fee.net), base: Money(cents: fee.base),
-      deduction: Money(cents: fee.base - fee.net), quantity: quantity,
-      serviceDays: days.service.count, absentDays: absent.count, freeDays: free.count,
-      rule: rule.absence.reference,
-      derivation: Derivation(
-        itemName: rule.name, unit: rule.unit, price: item.price, priceSource: item.source,
-        monthDays: period.dayCount, service: days.service, absent: absent,
-        boundary: absent.subtracting(days.absent.all), countsByClass: rule.absence.countDays == .class,
-        spells: spells, free: free,
-        attended: rules.recordsAttendance ? days.recorded : nil, wholeMonthFree: isWholeMonth,
-        divisor: rule.divisor, mode: rule.mode, rounding: rule.rounding, proration: rule.proration,
-        chargedShare: rule.absence.chargedShare, rule: rule.absence.reference))
   }
 
   // MARK: - The end

@@ -72,11 +72,11 @@ extension Period {
 extension CommitmentStatement {
   /// From the client's element on, as are the rest.
   var path: String { "/Maksusitoumus[\(position)]" }
-  func path(_ item: ComponentStatement) -> String { path + "/OsaAlue[\(item.position)]" }
+  func path(_ item: ComponentStatement) -> String { path(ItemPlace(item)) }
   func path(_ absence: AbsenceStatement) -> String { path + "/Poissaolo[\(absence.position)]" }
   func path(_ presence: PresenceStatement) -> String { path + "/Lasnaolo[\(presence.position)]" }
-  func path(_ event: EventStatement) -> String { path + "/Tapahtuma[\(event.position)]" }
-  func path(_ package: PackageStatement) -> String { path + "/Palvelupaketti[\(package.position)]" }
-  func path(_ rule: PayerRuleStatement) -> String { path + "/Maksusaanto[\(rule.position)]" }
-  func path(_ payer: PayerStatement) -> String { path + "/Maksaja[\(payer.position)]" }
+  func path(_ event: EventStatement) -> String { path(ItemPlace(event)) }
+  func path(_ package: PackageStatement) -> String { path(ItemPlace(package)) }
+  func path(_ rule: PayerRuleStatement) -> String { path(ItemPlace(rule)) }
+  func path(_ payer: PayerStatement) -> String { path(ItemPlace(payer)) }
 }

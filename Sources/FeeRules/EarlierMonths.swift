@@ -6,7 +6,7 @@ import Domain
 /// - Source: domain.md §3 "The days before this month", "Across two reports only the numbering crosses".
 /// - Edges: a month is known for a chain where the commitment itself, or the one whose service ended the day before it began, was served
 ///   on that month's last day.
-struct EarlierMonths<History: AbsenceHistory> {
+struct EarlierMonths<History: ClientHistory> {
   private let history: History
   private let client: ClientKey
   private let service: ServiceCode

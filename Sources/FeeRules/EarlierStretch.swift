@@ -26,7 +26,7 @@ struct EarlierStretch {
   ///   - previous: the month just before, known; or the same month up to the day before, of another report.
   ///   - back: how many months `previous` is before the report's.
   ///   - first: the report's 1st, or the chain's first day inside the month; absent under the rule.
-  static func known<History: AbsenceHistory>(
+  static func known<History: ClientHistory>(
     upTo previous: EarlierMonths<History>.ChainMonth, back monthsBack: Int = 1, before first: Day,
     boundary: AbsenceRule.BoundaryDays, in earlier: inout EarlierMonths<History>
   ) throws -> EarlierStretch {

@@ -4,28 +4,35 @@ package import Domain
 ///
 /// What it does to one client is `ClientCalculation`; each kind of rule is a file of its own, whose comment is its specification.
 package struct FeeCalculation: Sendable {
-  let rules: ServiceRules
-  let plans: [String: ItemPlan]
+  private let book: PreparedRules
 
   /// - Parameter rules: the service's rules in force on the period's first day; they serve the whole period.
   package init(rules: ServiceRules) {
-    self.rules = rules
-    plans = rules.components.mapValues { ItemPlan($0, legality: rules.legality) }
+    book = PreparedRules(rules)
   }
 
   /// Prices one client: his lines in the order of the report, what is wrong, and the days to remember.
   ///
   /// An error holds all of the client's lines; those that can be computed are given all the same, and his days are not known next month.
-  /// What waits for a person holds the lines and gives the days.
+  /// What waits for a person holds the lines and gives the days. Amounts are whole, also where something was billed before: corrections are
+  /// the caller's.
   /// - Throws: only what `history` throws.
   package func fees(
-    of client: ClientStatement, in header: ReportHeader, history: some AbsenceHistory
+    of client: ClientStatement, in header: ReportHeader, history: some ClientHistory
   ) throws -> ClientFees {
-    var calculation = ClientCalculation(
-      client, period: Period(header.period), calculation: self,
-      earlier: EarlierMonths(
-        history, client: client.key, service: header.service, before: header.period,
-        recordsAttendance: rules.recordsAttendance))
+    var calculation = ClientCalculation(client, in: header, book: book, history: history)
     return try calculation.run()
+  }
+}
+
+/// A rule book with what every client asks of it looked up once.
+final class PreparedRules: Sendable {
+  let rules: ServiceRules
+  /// By item code.
+  let plans: [String: ItemPlan]
+
+  init(_ rules: ServiceRules) {
+    self.rules = rules
+    plans = rules.items.mapValues { ItemPlan($0, in: rules) }
   }
 }

@@ -8,10 +8,10 @@ import Domain
 /// - Rounding: none.
 /// - Example: own 4.–15.4. numbered 1–12, free from 6 → 9.–15.4., 7 days.
 enum FreeDays {
-  static func days(of spells: [Derivation.Spell], by plan: ItemPlan) -> DaySet {
+  static func days(of spells: [Derivation.Spell], by rule: AbsencePlan) -> DaySet {
     var free = DaySet()
     for spell in spells {
-      let from = plan.freeFrom(spell.absenceClass)
+      let from = rule.freeFrom(spell.absenceClass)
       guard from != .max else { continue }
       let first = spell.first + max(0, from - spell.firstNumber)
       if first <= spell.last { free = free.union(DaySet(first...spell.last)) }

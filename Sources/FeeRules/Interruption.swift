@@ -45,17 +45,21 @@ enum Interruption {
     return spells
   }
 
-  /// The spells' parts on the days of one commitment of a chain; their numbers go on.
-  static func spells(_ spells: [Derivation.Spell], within service: DaySet) -> [Derivation.Spell] {
-    guard let from = service.first, let to = service.last else { return [] }
-    return spells.compactMap { spell in
-      let first = max(spell.first, from)
-      let last = min(spell.last, to)
-      guard first <= last else { return nil }
-      return Derivation.Spell(
-        absenceClass: spell.absenceClass, first: first, last: last,
-        firstNumber: spell.firstNumber + first - spell.first, earlier: spell.earlier)
+  /// The spells' parts on the days of one commitment of a chain, or of a package; their numbers go on.
+  static func spells(_ spells: [Derivation.Spell], within days: DaySet) -> [Derivation.Spell] {
+    var parts: [Derivation.Spell] = []
+    for spell in spells {
+      var rest = days.intersection(DaySet(spell.first...spell.last))
+      while let first = rest.first {
+        let last = lastOfRun(from: first, in: rest)
+        parts.append(
+          Derivation.Spell(
+            absenceClass: spell.absenceClass, first: first, last: last,
+            firstNumber: spell.firstNumber + first - spell.first, earlier: spell.earlier))
+        rest = rest.subtracting(DaySet(first...last))
+      }
     }
+    return parts
   }
 
   /// The last day of the run of consecutive days that holds `day`.

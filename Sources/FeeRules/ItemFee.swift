@@ -20,17 +20,18 @@ struct ItemTerms: Hashable, Sendable {
   var freeDays: Int
   /// c as ten-thousandths.
   var chargedShare: Int64
-  var divisor: ComponentRule.Divisor
-  var mode: ComponentRule.Mode
-  var rounding: ComponentRule.Rounding
-  var proration: ComponentRule.Proration
+  var divisor: ItemRule.Divisor
+  var mode: ItemRule.Mode
+  var rounding: ItemRule.Rounding
+  var proration: ItemRule.Proration
 
-  init(price: Int64, monthDays: Int, serviceDays: Int, freeDays: Int, rule: ComponentRule) {
+  /// - Parameter absence: the rule that holds on the commitment, which may be the contract's or the unit's.
+  init(price: Int64, monthDays: Int, serviceDays: Int, freeDays: Int, rule: ItemRule, absence: AbsenceRule) {
     self.price = price
     self.monthDays = monthDays
     self.serviceDays = serviceDays
     self.freeDays = freeDays
-    chargedShare = rule.absence.chargedShare.tenThousandths
+    chargedShare = absence.chargedShare.tenThousandths
     divisor = rule.divisor
     mode = rule.mode
     rounding = rule.rounding

@@ -3,42 +3,54 @@ import Domain
 /// A decision renewed inside the month: commitments that follow each other without a gap are computed as one, so that no cent is added.
 ///
 /// - Source: domain.md §3 "Interruption".
-/// - Formula, monthly: for each item that consecutive commitments name at the same price, S, F and the whole month are taken over all of
-///   them. Each in order gets what it would cost by itself, as far as something is left, and the last takes the rest; bases likewise.
-/// - Formula, daily: only the whole-month test is taken together, for each item that consecutive commitments name, at whatever prices.
+/// - Formula: monthly: for each item (component or package product) that consecutive commitments name at the same price and absence rule, S, F
+///   and the whole month are taken over all of them. Each in order gets what it would cost by itself, as far as something is left, and the last
+///   takes the rest; bases likewise. Daily: only the whole-month test is taken together, for each item that consecutive commitments name under
+///   the same absence rule, at whatever prices.
 /// - Rounding: that of the item's formula, once for the chain's total and once for what each would cost alone.
-/// - Edges: another price of a monthly item, or a commitment between that does not name the item, splits the group. Never for daily items of a service that
-///   records attendance. A base leaves later commitments at least their net, so that no deduction is negative. A line's S and F stay its
-///   own commitment's.
+/// - Edges: another price of a monthly item, another rule, or a commitment between that does not name the item, splits the group. Never for daily
+///   items of a service that records attendance, nor for events. A base leaves later commitments at least their net, so that no deduction is
+///   negative. A line's S and F stay its own commitment's. Payers share what each commitment has got.
 /// - Example: M = 900.67, D = 30, May: 1.–15.5. and 16.–31.5. alone 450.34 + 480.36; together 900.67 → 450.34 + 450.33.
 enum RenewalChain {
-  /// - Parameter members: for each commitment of the chain, in the order of time, the places of its lines.
-  static func settle(_ lines: inout [FeeLine], of members: [Range<Int>], plans: [String: ItemPlan]) {
+  /// One commitment of a chain.
+  struct Member {
+    /// The places of its lines, one an item.
+    var lines: Range<Int>
+    var contract: String?
+  }
+
+  /// - Parameters:
+  ///   - members: in the order of time.
+  ///   - absence: the absence rule of an item under a contract.
+  static func settle(
+    _ lines: inout [FeeLine], of members: [Member], absence: (_ item: String, _ contract: String?) -> AbsenceRule?
+  ) {
+    /// The line of `member` that is computed together with the one at `index` of `other`.
+    func partner(of index: Int, in other: Member, among member: Member) -> Int? {
+      member.lines.first { candidate in
+        let (one, another) = (lines[index], lines[candidate])
+        return one.item == another.item && !one.derivation.isByEvents && !another.derivation.isByEvents
+          && (one.derivation.unit != .month || one.derivation.price == another.derivation.price)
+          && absence(one.item, other.contract) == absence(another.item, member.contract)
+      }
+    }
     for (position, own) in members.enumerated() {
-      for index in own {
-        if position > 0, same(as: lines[index], among: members[position - 1], of: lines) != nil {
-          continue
-        }
+      for index in own.lines {
+        if position > 0, partner(of: index, in: own, among: members[position - 1]) != nil { continue }
         var group = [index]
         for later in members[(position + 1)...] {
-          guard let next = same(as: lines[index], among: later, of: lines) else { break }
+          guard let next = partner(of: index, in: own, among: later) else { break }
           group.append(next)
         }
-        if group.count > 1, let plan = plans[lines[index].item] {
-          settle(group, of: &lines, by: plan)
+        if group.count > 1, let rule = absence(lines[index].item, own.contract) {
+          settle(group, of: &lines, by: rule)
         }
       }
     }
   }
 
-  private static func same(as line: FeeLine, among places: Range<Int>, of lines: [FeeLine]) -> Int? {
-    places.first {
-      lines[$0].item == line.item
-        && (line.derivation.unit != .month || lines[$0].derivation.price == line.derivation.price)
-    }
-  }
-
-  private static func settle(_ group: [Int], of lines: inout [FeeLine], by plan: ItemPlan) {
+  private static func settle(_ group: [Int], of lines: inout [FeeLine], by rule: AbsenceRule) {
     let first = lines[group[0]].derivation
     let isMonthly = first.unit == .month
     guard isMonthly || first.attended == nil else { return }
@@ -47,12 +59,11 @@ enum RenewalChain {
     }
     let service = over(\.service)
     let isWholeMonth = WholeMonth.isFree(
-      service: service, absent: over(\.absent), dayCount: first.monthDays, by: plan.rule.absence)
+      service: service, absent: over(\.absent), dayCount: first.monthDays, by: rule)
     guard isMonthly || isWholeMonth else { return }
     let alone = group.map { lines[$0].amount.cents }
-    let terms = ItemTerms(
-      price: first.price.cents, monthDays: first.monthDays, serviceDays: service.count,
-      freeDays: over(\.free).count, rule: plan.rule)
+    var terms = ItemTerms(first)
+    (terms.serviceDays, terms.freeDays) = (service.count, over(\.free).count)
     var total =
       isMonthly
       ? MonthlyFee.fee(terms)

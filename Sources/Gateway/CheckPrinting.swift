@@ -130,7 +130,7 @@ private final class CheckPrinter {
       var head = JSONWriter()
       head.object { head in
         head.member("file", file)
-        head.member("tunnus", outcome.header?.id)
+        head.member("tunnus", outcome.header?.id ?? outcome.feed)
         head.key("versio")
         if let version = outcome.header?.version { head.integer(version) } else { head.null() }
         head.member("kausi", outcome.header?.period.description)

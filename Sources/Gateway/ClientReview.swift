@@ -69,11 +69,3 @@ struct ClientReview: ~Copyable {
       found: found.map(maskingIdentityCodes), expected: expected.map(maskingIdentityCodes))
   }
 }
-
-extension ClientStatement {
-  /// The client as a party of documents.
-  var party: Party {
-    Party(
-      code: code, identityCode: identityCode, familyName: familyName, givenNames: givenNames, address: address)
-  }
-}

@@ -30,9 +30,11 @@ struct InboxWatcher: Service {
   func run() async throws {
     try await onOwnThread("inbox", premises) { premises, stop in
       let pass = try IntakePass(premises)
+      var watch = SettingsWatch(premises.settings)
       var isRecovered = false
       var trouble: String?
       while !stop.isTold {
+        reload(&watch, pass, premises)
         do {
           if !isRecovered {
             try pass.recover { _ in }
@@ -55,6 +57,20 @@ struct InboxWatcher: Service {
         stop.wait(premises.settings.installation.inbox.poll)
       }
     }
+  }
+}
+
+/// Changed settings hold from the next file on; bad ones are told in the log, and the former hold.
+private func reload(_ watch: inout SettingsWatch, _ pass: IntakePass, _ premises: Premises) {
+  guard let change = watch.look() else { return }
+  do {
+    let settings = try change.get()
+    try pass.use(settings)
+    let books = settings.books.all.map(\.reference.description).joined(separator: " ")
+    premises.log.event(.settingsLoaded, .info, ["books": books, "catalogue": settings.catalogue.reference])
+  } catch {
+    let report = FailureReport(error)
+    premises.log.event(.settingsRefused, .error, ["code": report.code, "why": report.message.en])
   }
 }
 

@@ -2,14 +2,15 @@ package import Domain
 import Inbox
 import Ledger
 import Logging
+import ReportXML
 
 /// Takes files from the inbox to their outcome and their final place. Used from one thread, and by one process on a data folder at a time.
 ///
 /// The order of things makes a crash at any moment harmless: claimed by rename → outcome committed in one transaction → findings beside
 /// it → moved to archive or rejected → told to the ledger. `recover` goes on wherever that was broken off.
 package final class IntakePass {
-  private let premises: Premises
-  private let intake: ReportIntake
+  private var premises: Premises
+  private var intake: ReportIntake
   private let claim: Claim
   private let work: WorkFolder
   private let filing: Filing
@@ -49,10 +50,7 @@ package final class IntakePass {
     self.lock = lock
     self.premises = premises
     self.wait = wait
-    // Every line can be explained with the very book it was computed with.
-    for book in premises.settings.books.all {
-      try premises.ledger.keep(book.reference, of: book.service, text: book.text, at: premises.clock.now())
-    }
+    try premises.keepRules()
     self.quiet = quiet ?? premises.settings.installation.inbox.quiet
     intake = premises.reportIntake()
     claim = Claim(work: premises.folders.work, files: premises.files)
@@ -63,6 +61,12 @@ package final class IntakePass {
     let clock = ContinuousClock()
     let start = clock.now
     elapsed = { start.duration(to: clock.now) }
+  }
+
+  /// From the next file on, reports are computed by these settings; those of folders and waiting stay what they were at the start.
+  package func use(_ settings: Settings) throws {
+    premises = try premises.with(settings)
+    intake = premises.reportIntake()
   }
 
   /// Files that could not be taken or worked off, each told in the log; they stay where they are.
@@ -182,7 +186,14 @@ package final class IntakePass {
       outcome = try IntakeOutcome(verdict, of: decided, in: ledger)
     } else {
       let (files, path) = (premises.files, file.path)
-      outcome = try ledger.enter(file.id) { entry in try intake.take({ try files.read(path) }, into: entry) }
+      switch try documentKind(of: files.read(path)) {
+      case .monthlyReport:
+        outcome = try ledger.enter(file.id) { entry in try intake.take({ try files.read(path) }, into: entry) }
+      case .commitmentFeed:
+        outcome = try ledger.enterFeed(file.id) { entry in
+          try premises.feedIntake().take({ try files.read(path) }, into: entry)
+        }
+      }
     }
     let place: Filing.Place = outcome.verdict == .rejected ? .rejected : .archive
     if place == .rejected {
@@ -213,6 +224,7 @@ package final class IntakePass {
 
   private func log(_ outcome: IntakeOutcome, _ file: WorkFile) {
     var facts = ["intake": file.id.value, "clients": "\(outcome.clients)", "lines": "\(outcome.lines)"]
+    facts["feed"] = outcome.feed
     if let header = outcome.header {
       facts["report"] = header.id
       facts["version"] = "\(header.version)"

@@ -91,21 +91,24 @@ package struct Operator: Sendable {
         "line-unknown", fi: "Riviä \(number) ei ole. Rivinumerot: maksusilta report TUNNUS.",
         en: "There is no line \(number). Line numbers: maksusilta report ID.")
     }
-    guard let text = try premises.ledger.ruleBookText(origin.report.book, of: origin.report.service) else {
-      throw GatewayFailure(
-        "rule-book-lost",
-        fi: "Rivin sääntökirjaa \(origin.report.book) ei ole maksukirjassa. Palauta maksukirja varmuuskopiosta.",
-        en: "The ledger has no rule book \(origin.report.book) of the line. Restore the ledger from a backup.")
-    }
-    let book = try RuleBook(
-      text: text, file: "\(origin.report.book)", installation: premises.settings.installation)
-    let fees = try FeeCalculation(rules: book.rules(in: premises.settings.installation))
-      .fees(of: origin.client, in: origin.header, history: premises.ledger.history(before: origin.report.number))
+    // The statement is that of the report it stands in, a recomputed month's included; known is what the line's own report knew.
+    let kept = try KeptRules(origin.stated, in: premises)
+    let isOfAnotherReport = origin.stated.number != stored.report
+    let history =
+      isOfAnotherReport
+      ? premises.ledger.history(upTo: stored.report) : premises.ledger.history(before: origin.report.number)
+    let fees = try FeeCalculation(rules: kept.rules).fees(of: origin.client, in: origin.header, history: history)
     let again = fees.lines.first {
       $0.commitment == stored.line.commitment && $0.item == stored.line.item && $0.payer == stored.line.payer
     }
+    let recomputed: Money?
+    switch stored.line.correction {
+    case nil: recomputed = again?.amount
+    case let correction? where correction.reason == .leftOut: recomputed = -correction.counted
+    case let correction?: recomputed = (again?.amount ?? .zero) - correction.counted
+    }
     return Explained(
-      stored: stored, report: origin.report, text: Explanation.text(of: stored.line), recomputed: again?.amount)
+      stored: stored, report: origin.report, text: Explanation.text(of: stored.line), recomputed: recomputed)
   }
 
   package func reconcile(period: Month?) throws -> [Balance] {

@@ -7,7 +7,7 @@ import ReportXML
 
 /// What every part of a running gateway shares: settings, folders, ledger, clock and log.
 package struct Premises: Sendable {
-  package let settings: Settings
+  package private(set) var settings: Settings
   package let folders: Folders
   package let files: any FileSystem
   package let clock: any Clock
@@ -74,6 +74,35 @@ package struct Premises: Sendable {
 
   package func reportIntake() -> ReportIntake {
     ReportIntake(settings: settings, clock: clock, digest: digest)
+  }
+
+  package func feedIntake() -> FeedIntake { FeedIntake(settings: settings, clock: clock, digest: digest) }
+
+  /// Every line can be explained with the very rules it was computed with.
+  /// - Throws: `LedgerRefusal` where a version came with another text before.
+  func keepRules() throws {
+    for book in settings.books.all {
+      try ledger.keep(book.reference, of: book.service, text: book.text, at: clock.now())
+    }
+    let catalogue = settings.catalogue
+    if !catalogue.reference.isEmpty {
+      try ledger.keep(catalogue: catalogue.reference, text: catalogue.text, at: clock.now())
+    }
+  }
+
+  /// The same installation with other rules.
+  /// - Throws: `LedgerRefusal` where a version came with another text before, and where the folders are others: that needs a new start.
+  func with(_ settings: Settings) throws -> Premises {
+    guard settings.installation.dataFolder == self.settings.installation.dataFolder else {
+      throw GatewayFailure(
+        "data-folder-changed",
+        fi: "Asetus data on muuttunut. Käynnistä yhdyskäytävä uudelleen; siihen asti jatketaan entisillä asetuksilla.",
+        en: "The setting data has changed. Start the gateway anew; until then the former settings hold.")
+    }
+    var changed = self
+    changed.settings = settings
+    try changed.keepRules()
+    return changed
   }
 }
 

@@ -30,7 +30,7 @@ package struct ReportIntake: Sendable {
 
     let book = settings.books.inForce(header.service, on: header.period.first)
     let aboutReport = headerFindings(
-      header, rules: book?.rules(in: settings.installation),
+      header, rules: book?.rules(in: settings),
       knownServices: Set(settings.books.services), today: clock.now().day)
     guard let book, !aboutReport.contains(where: { $0.effect == .rejectsReport }) else {
       return try refuse(header, aboutReport, reading, entry)
@@ -102,49 +102,44 @@ package struct ReportIntake: Sendable {
     _ header: ReportHeader, by book: RuleBook, superseding older: KnownReport?, _ aboutReport: [Finding],
     _ reading: ReadingThread, _ entry: any ReportEntry, holdingAll: Bool
   ) throws -> IntakeOutcome {
-    let rules = book.rules(in: settings.installation)
+    let rules = book.rules(in: settings)
     let calculation = FeeCalculation(rules: rules)
-    let knowsThisMonth = try entry.knowsMonth(header.period, of: header.service)
+    let history = try KnownHistory(entry, of: header)
     var review = try ClientReview(
-      header: header, book: book, settings: settings, mayBeReportedElsewhere: knowsThisMonth)
+      header: header, book: book, settings: settings, mayBeReportedElsewhere: history.knowsThisMonth)
+    var corrections = Corrections(
+      header, settings: settings, entry, older: older, knowsThisMonth: history.knowsThisMonth,
+      knowsNextMonth: try entry.knowsMonth(header.period.next, of: header.service))
     var aboutReport = aboutReport
-    // A transferred line is corrected, never replaced; until corrections are computed nothing of the new version may be billed.
-    let needsCorrection = older?.hasTransferredLines == true
-    if needsCorrection {
-      aboutReport.append(
-        Finding(
-          .notYetComputed, line: header.lines.root, place: "/Kuukausiraportti/@versio",
-          found: "\(header.version)"))
-    }
-    let holdsAll = holdingAll || needsCorrection
 
-    try entry.begin(header, book: book.reference)
-    // Days of this month are asked for too: a chain may have begun in another unit's report.
-    let knowsDays = try knowsThisMonth || entry.knowsMonth(header.period.previous, of: header.service)
-    let history: any AbsenceHistory = knowsDays ? entry : NoHistory()
+    try entry.begin(header, book: book.reference, catalogue: rules.catalogue)
     var outcome = IntakeOutcome(.accepted, header: header, findings: [])
     while let clients = try reading.next() {
       for client in clients {
         var fees = try calculation.fees(of: client, in: header, history: history)
         try review.complete(&fees, of: client, entry)
-        if holdsAll { fees.holdAll() }
+        if holdingAll { fees.holdAll() }
+        try corrections.correct(&fees, of: client)
         try entry.record(client, fees: fees)
         outcome.count(fees)
+        outcome.count(corrections: try corrections.recomputeAfter(client, fees))
       }
     }
     let end = try reading.end()
     if let overflow = review.overflow { aboutReport.append(overflow) }
     guard !end.isRejected, review.overflow == nil else { return try refuse(header, aboutReport, reading, entry) }
-    if rules.errorHolds == .report && outcome.clientsWithError > 0 && !holdsAll { throw WholeReportHeld() }
+    if rules.errorHolds == .report && outcome.clientsWithError > 0 && !holdingAll { throw WholeReportHeld() }
 
     if let older {
-      aboutReport += try entry.clientsLeftOut(comparedWith: older.number).map { code in
+      aboutReport += try entry.clientsLeftOut(comparedWith: older.number).map { left in
         Finding(
           .clientLeftOut, line: header.lines.root, place: "/Kuukausiraportti",
-          client: maskingIdentityCodes(code))
+          client: maskingIdentityCodes(left.client.code))
       }
+      outcome.count(corrections: try corrections.takeBackLeftOut())
     }
-    outcome.verdict = outcome.clientsHeld > 0 || holdsAll ? .held : .accepted
+    if let late = corrections.overYear(today: clock.now().day) { aboutReport.append(late) }
+    outcome.verdict = outcome.clientsHeld > 0 || holdingAll ? .held : .accepted
     outcome.findings = aboutReport + end.findings
     outcome.report = try entry.finish(
       verdict: outcome.verdict, findings: outcome.findings,
@@ -204,6 +199,8 @@ enum Standing {
 package struct IntakeOutcome: Sendable {
   package var verdict: Verdict
   package var header: ReportHeader?
+  /// `tunnus` of a commitment feed; nil for a report.
+  package var feed: String?
   /// About the file and the report as a whole.
   package var findings: [Finding]
   package var report: ReportNumber?
@@ -228,6 +225,15 @@ package struct IntakeOutcome: Sendable {
     lines += fees.lines.count
     if fees.hold != nil { heldLines += fees.lines.count }
     for line in fees.lines { total += line.amount }
+  }
+
+  /// Corrections beside the clients' own lines.
+  mutating func count(corrections: [FeeLine]) {
+    lines += corrections.count
+    for line in corrections {
+      total += line.amount
+      if line.state == .held { heldLines += 1 }
+    }
   }
 }
 

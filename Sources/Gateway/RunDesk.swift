@@ -39,7 +39,8 @@ package struct RunDesk: Sendable {
   package func rehearse(_ service: ServiceCode, period: Month?) throws -> Rehearsal {
     let (book, time) = try ruleBook(of: service)
     let renderer = try book.renderer(in: premises.settings)
-    let forming = DocumentForming(book: book, installation: premises.settings.installation)
+    let forming = DocumentForming(
+      book: book, installation: premises.settings.installation, catalogue: premises.settings.catalogue)
     let label = try label(period, of: service, time)
     var rehearsal = Rehearsal()
     try premises.ledger.rehearseRun(of: service, period: period, book: book.reference, at: time) {
@@ -78,7 +79,8 @@ package struct RunDesk: Sendable {
     let (book, time) = try ruleBook(of: service)
     try premises.ledger.keep(book.reference, of: service, text: book.text, at: time)
     let renderer = try book.renderer(in: premises.settings)
-    let forming = DocumentForming(book: book, installation: premises.settings.installation)
+    let forming = DocumentForming(
+      book: book, installation: premises.settings.installation, catalogue: premises.settings.catalogue)
     let label = try label(period, of: service, time)
     let sealed = try SealedSettings(premises.settings, for: book).text()
     var writing: DatasetWriting?
@@ -216,7 +218,7 @@ package struct RunDesk: Sendable {
     guard let run = try premises.ledger.run(id) else { throw unknownRun(id) }
     let (settings, book) = try kept(of: run)
     let renderer = try book.renderer(in: settings)
-    let forming = DocumentForming(book: book, installation: settings.installation)
+    let forming = DocumentForming(book: book, installation: settings.installation, catalogue: settings.catalogue)
     let writing = try DatasetWriting(
       renderer, header(of: run, book), to: premises.files.create(path), digest: premises.digest(),
       check: book.check(in: settings))

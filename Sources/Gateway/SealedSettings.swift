@@ -6,11 +6,14 @@ import Foundation
 struct SealedSettings: Codable {
   /// `maksusilta.yaml` as it was.
   var installation: String
+  /// The catalogue's text as it was; nil where there was none.
+  var catalogue: String?
   /// The layout's file as it was; nil where the format has none.
   var layout: String?
 
   init(_ settings: Settings, for book: RuleBook) {
     installation = settings.installation.text
+    catalogue = settings.catalogue == .none ? nil : settings.catalogue.text
     layout = book.dataset.layout.flatMap { settings.layoutTexts[$0] }
   }
 
@@ -34,6 +37,7 @@ struct SealedSettings: Codable {
     settings.installation = installation
     settings.installation.schemasFolder = today.installation.schemasFolder
     settings.installation.dataFolder = today.installation.dataFolder
+    settings.catalogue = try catalogue.map { try Catalogue(text: $0) } ?? .none
     if let name = book.dataset.layout, let layout {
       settings.layouts[name] = try DatasetLayout(text: layout, name: name + ".yaml")
     }

@@ -40,10 +40,13 @@ package struct Story {
     let taken = try reportsIn(premises, intake)
     try whatWasFound(premises, taken)
     try oneClient(desk)
+    try severalPayers(desk)
     try correction(premises, intake, desk)
     try approvals(desk)
-    let runs = try twoRuns(premises)
+    let runs = try runsOfTheMonth(premises)
     try datasets(premises, runs)
+    try correctionAfterTransfer(premises, intake, desk)
+    try manualList(desk)
     try proof(desk)
     say("", "")
     say(
@@ -56,7 +59,7 @@ package struct Story {
 
   private func reportsIn(_ premises: Premises, _ intake: IntakePass) throws -> [IntakePass.Taken] {
     chapter("1. Kuukausiraportit saapuvat", "1. Monthly reports come in")
-    return try takeIn(premises, intake) { !$0.hasPrefix(Story.corrections) }
+    return try takeIn(premises, intake) { !$0.hasPrefix("corrected/") }
   }
 
   /// Copies samples into the inbox as senders do, and takes them.
@@ -116,15 +119,33 @@ package struct Story {
     say("  yhteensä \(total.finnish)", "  total \(total.finnish)")
   }
 
+  private func severalPayers(_ desk: Operator) throws {
+    chapter("4. Usea maksaja: kunta, edunvalvoja, palveluseteli", "4. Several payers: municipality, guardian, voucher")
+    for report in try desk.reports(ReportFilter(period: Month("2024-03")!)).sorted(by: { $0.number < $1.number })
+    where ["HOIVA-SOP", "KH-PS"].contains(report.service.value) {
+      var shown: Set<String> = []
+      var client: String?
+      try desk.lines(of: report) { stored in
+        // The first client of each service who does not pay all alone.
+        if client == nil, stored.line.payer != .client { client = stored.line.client }
+        guard stored.line.client == client, stored.line.derivation.allocation != nil else { return }
+        line(
+          "  \(wide(stored.line.client, 10)) \(wide(stored.line.item, 18)) \(wide(stored.line.payer.description, 16)) "
+            + stored.line.amount.finnish)
+        if shown.insert(stored.line.item).inserted { line("    \(Explanation.text(of: stored.line)[language])") }
+      }
+    }
+  }
+
   private func correction(_ premises: Premises, _ intake: IntakePass, _ desk: Operator) throws {
-    chapter("4. Tuottaja korjaa raporttiaan", "4. The producer corrects a report")
+    chapter("5. Tuottaja korjaa raporttiaan", "5. The producer corrects a report")
     func total() throws -> Money {
       var sum = Money.zero
       try desk.lines(of: desk.report("KR-2024-04-0012")) { if $0.line.client == "A100234" { sum += $0.line.amount } }
       return sum
     }
     let before = try total()
-    _ = try takeIn(premises, intake) { $0.hasPrefix(Story.corrections) }
+    _ = try takeIn(premises, intake) { $0 == Story.correctionBefore }
     let after = try total()
     say(
       "  A100234: \(before.finnish) → \(after.finnish); version 1 rivit korvautuivat, mitään ei ollut vielä siirretty",
@@ -133,9 +154,9 @@ package struct Story {
   }
 
   private func approvals(_ desk: Operator) throws {
-    chapter("5. Järjestäjä tarkistaa ja hyväksyy", "5. The organiser checks and approves")
+    chapter("6. Järjestäjä tarkistaa ja hyväksyy", "6. The organiser checks and approves")
     clock.set(Timestamp(day: Day(year: 2024, month: 5, day: 3)!, hour: 14, minute: 5))
-    for service in Story.services {
+    for (service, _, _) in Story.services {
       for report in try desk.reports(ReportFilter(service: service, state: .toCheck)) {
         let approved = try desk.approve("\(report.number)", reason: nil)
         let act = try desk.acts(on: approved).last
@@ -148,11 +169,10 @@ package struct Story {
     }
   }
 
-  private func twoRuns(_ premises: Premises) throws -> [RunSummary] {
-    chapter("6. Maksuajot, kumpikin omassa jonossaan", "6. Runs, each in its own queue")
-    let days = [Day(year: 2024, month: 5, day: 6)!, Day(year: 2024, month: 5, day: 8)!]
-    return try zip(Story.services, days).compactMap { service, day in
-      clock.set(Timestamp(day: day, hour: 6))
+  private func runsOfTheMonth(_ premises: Premises) throws -> [RunSummary] {
+    chapter("7. Maksuajot, kukin omassa jonossaan", "7. Runs, each in its own queue")
+    return try Story.services.compactMap { service, day, hour in
+      clock.set(Timestamp(day: Day(year: 2024, month: 5, day: day)!, hour: hour))
       let closing = try RunDesk(premises).run(service, period: nil, by: "Risto Ajaja")
       guard let run = closing.run else { return nil }
       say(
@@ -167,7 +187,7 @@ package struct Story {
   }
 
   private func datasets(_ premises: Premises, _ runs: [RunSummary]) throws {
-    chapter("7. Aineistot SAPiin", "7. Datasets for SAP")
+    chapter("8. Aineistot SAPiin", "8. Datasets for SAP")
     for run in runs {
       let path = premises.receiver(of: run.service) / run.seal.name
       let rebuilt = premises.folders.runs / "again-\(run.seal.name)"
@@ -184,8 +204,43 @@ package struct Story {
     }
   }
 
+  private func correctionAfterTransfer(_ premises: Premises, _ intake: IntakePass, _ desk: Operator) throws {
+    chapter("9. Korjaus siirron jälkeen", "9. A correction after the transfer")
+    clock.set(Timestamp(day: Day(year: 2024, month: 5, day: 20)!, hour: 10))
+    let taken = try takeIn(premises, intake) { $0.hasPrefix("corrected/") && $0 != Story.correctionBefore }
+    for report in taken.compactMap(\.outcome.report) {
+      let summary = try desk.report("\(report.number)")
+      try desk.lines(of: summary) { stored in
+        guard stored.line.kind == .correction else { return }
+        line(
+          "  \(wide(stored.line.client, 10)) \(stored.line.period) \(wide(stored.line.item, 10)) \(stored.line.amount.finnish)"
+        )
+        line("    \(Explanation.text(of: stored.line)[language])")
+      }
+      _ = try desk.approve("\(report.number)", reason: nil)
+    }
+    clock.set(Timestamp(day: Day(year: 2024, month: 6, day: 6)!, hour: 6))
+    if let run = try RunDesk(premises).run(ServiceCode("YHT-ASU"), period: nil, by: "Risto Ajaja").run {
+      say(
+        "  seuraava ajo \(run.id): \(run.documents) hyvityslaskua, \(run.total.finnish)",
+        "  the next run \(run.id): \(run.documents) credits, \(run.total.finnish)")
+    }
+  }
+
+  private func manualList(_ desk: Operator) throws {
+    chapter("10. Mikä odottaa ihmistä", "10. What waits for a person")
+    let list = try desk.manualList(of: nil, period: nil)
+    for entry in list.prefix(8) {
+      let causes = entry.causes.joined(separator: " ")
+      line(
+        "  \(wide(entry.service.value, 10)) \(wide(entry.client, 9)) \(wide(causes, 30)) \(wide(entry.standing.whatToDo[language], 26)) "
+          + entry.total.finnish)
+    }
+    if list.count > 8 { say("  … ja \(list.count - 8) muuta", "  … and \(list.count - 8) more") }
+  }
+
   private func proof(_ desk: Operator) throws {
-    chapter("8. Täsmäytys sentilleen", "8. Reconciled to the cent")
+    chapter("11. Täsmäytys sentilleen", "11. Reconciled to the cent")
     say(
       "  \(wide("", 10))\(right("saapuneet", 14))\(right("siirretyt", 14))\(right("avoimet", 14))\(right("odottavat", 14))\(right("hylätyt", 14))",
       "  \(wide("", 10))\(right("in", 14))\(right("transferred", 14))\(right("open", 14))\(right("held", 14))\(right("rejected", 14))"
@@ -200,9 +255,13 @@ package struct Story {
 
   // MARK: Parts
 
-  private static let corrections = "corrected/"
-  /// The two services of the seed story: 24-hour housing for the elderly, and housing for mental-health rehabilitees.
-  private static let services = [ServiceCode("YVPA-IKA"), ServiceCode("MTK-ASU")]
+  /// Comes before anything was transferred; the other corrected samples come after.
+  private static let correctionBefore = "corrected/YHT-ASU_KOIVU-1_versio-2.xml"
+  /// Five services and the day of May on which each one's queue closes its run.
+  private static let services = [
+    (ServiceCode("YVPA-IKA"), 6, 6), (ServiceCode("YHT-ASU"), 6, 6), (ServiceCode("MTK-ASU"), 8, 6),
+    (ServiceCode("HOIVA-SOP"), 10, 12), (ServiceCode("KH-PS"), 12, 6),
+  ]
 
   private func newFolder() throws -> URL {
     var template = Array((FileManager.default.temporaryDirectory.path + "/maksusilta-demo-XXXXXX").utf8CString)
@@ -249,21 +308,27 @@ package struct Story {
   }
 }
 
-/// The samples' reports in the order a month brings them: older periods first, corrections and refused ones last.
+/// The samples' reports in the order a month brings them: older periods first, each with its commitment feeds before its reports, corrections and
+/// refused ones last. Those that show one finding each (`held/`) are no story and are left out.
 package struct SampleSet {
   private let folder: URL
   package init(_ folder: URL) { self.folder = folder }
+
+  private static let feed = "Sitoumusaineisto"
 
   /// Paths relative to the samples' folder.
   package func inOrder() throws -> [String] {
     let groups = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
       // What cannot be looked at holds no samples.
-      (try? folder.appending(path: $0).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
+      $0 != "held"
+        && (try? folder.appending(path: $0).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
     }
     // 2020-05 … before corrected and rejected: digits sort before letters.
     return try groups.sorted().flatMap { group in
       try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: group).path)
-        .filter { $0.hasSuffix(".xml") }.sorted().map { group + "/" + $0 }
+        .filter { $0.hasSuffix(".xml") }
+        .sorted { ($0.hasPrefix(Self.feed) ? 0 : 1, $0) < ($1.hasPrefix(Self.feed) ? 0 : 1, $1) }
+        .map { group + "/" + $0 }
     }
   }
 }

@@ -5,7 +5,7 @@ package import Domain
 ///
 /// Every call that writes is one durable transaction: when it returns, the power may fail. All calls are synchronous and may be made from
 /// any thread; the writer is the one place where things are put in order.
-package protocol FeeLedger: Sendable, AbsenceHistory {
+package protocol FeeLedger: Sendable, ClientHistory {
   // MARK: Arrival
 
   /// Writes down that a file was claimed, before it is read. Saying it again changes nothing.
@@ -13,8 +13,8 @@ package protocol FeeLedger: Sendable, AbsenceHistory {
   /// The arrivals whose file has no final place yet (claimed, or decided but not yet filed), oldest first: where recovery begins.
   func unfinishedArrivals() throws -> [ArrivalRecord]
   func arrival(_ id: IntakeID) throws -> ArrivalRecord?
-  /// What was found about the file as a whole, and kept with a refused or duplicate arrival; for a report that was taken see
-  /// `findings(of report:)`.
+  /// What was found about the file as a whole, and kept with a refused or duplicate arrival, and all that was found about a feed; for a
+  /// report that was taken see `findings(of report:)`.
   func findings(of intake: IntakeID) throws -> [Finding]
   /// The file lies in its final place (archive or rejected): the arrival is over.
   func filed(_ id: IntakeID, at path: String) throws
@@ -25,6 +25,8 @@ package protocol FeeLedger: Sendable, AbsenceHistory {
   ///
   /// The entry writes clients as they come, in bounded memory. Calling `reject` or `noteDuplicate` takes back all clients recorded.
   func enter<Result>(_ intake: IntakeID, _ body: (any ReportEntry) throws -> Result) throws -> Result
+  /// The same for a commitment feed.
+  func enterFeed<Result>(_ intake: IntakeID, _ body: (any FeedEntry) throws -> Result) throws -> Result
 
   // MARK: Review
 
@@ -44,9 +46,49 @@ package protocol FeeLedger: Sendable, AbsenceHistory {
   func lines(of report: ReportNumber, _ each: (StoredLine) throws -> Void) throws
   func line(_ number: LineNumber) throws -> StoredLine?
   /// The days of earlier months as they were known when the report came in: what its lines were computed with, whatever came later.
-  func history(before report: ReportNumber) -> any AbsenceHistory
+  func history(before report: ReportNumber) -> any ClientHistory
+  /// The same with the report's own clients: what the corrections that it wrote about other reports' clients were computed with.
+  func history(upTo report: ReportNumber) -> any ClientHistory
   /// What the line was computed from.
   func origin(of line: LineNumber) throws -> LineOrigin?
+  /// Calls `each` for every client of the report in its order, in bounded memory: for computing it again.
+  func clients(of report: ReportNumber, _ each: (ReportedClient) throws -> Void) throws
+
+  // MARK: What waits for a person
+
+  /// The manual list: everything that waits for a person or was carried to the next run, one entry per report, client, commitment, payer
+  /// and cause; by service, client, commitment.
+  func manualList(of service: ServiceCode?, period: Month?) throws -> [ManualEntry]
+  /// Open lines of these wait until they are released.
+  /// - Throws: `LedgerRefusal` where a line is unknown or not open; then none is held.
+  func hold(_ lines: [LineNumber], by person: String, reason: String, at time: Timestamp) throws
+  /// Lines held for a person become open, and what a person let go is not held again for the same cause (`StoredLine.isReleased`).
+  /// - Throws: `LedgerRefusal` where a line is unknown, not held, or held for an error (that needs a new version); then none is released.
+  func release(_ lines: [LineNumber], by person: String, reason: String, at time: Timestamp) throws
+
+  // MARK: Packages
+
+  /// Attaches a package to clients of a service, each from `first` to `last`; one act each, in one transaction.
+  func attach(
+    _ package: String, of service: ServiceCode, to clients: [ClientKey], first: Day, last: Day?, by person: String,
+    reason: String?, at time: Timestamp
+  ) throws -> [AttachmentNumber]
+  /// Gives attachments a new last day; one act each, in one transaction.
+  func extend(_ attachments: [AttachmentNumber], to last: Day, by person: String, reason: String?, at time: Timestamp)
+    throws
+  /// By service, package, client and first day.
+  func attachments(of service: ServiceCode?) throws -> [PackageAttachment]
+  /// Every act on the attachment, oldest first.
+  func acts(on attachment: AttachmentNumber) throws -> [Act]
+  /// The clients of the service as the newest valid report of each names them, by code: whom a package can be attached to.
+  func knownClients(of service: ServiceCode) throws -> [KnownClient]
+
+  // MARK: Missing reports
+
+  /// For each unit of each service its newest valid report before `period`, with how many of its commitments are valid in `period`.
+  func lastReports(before period: Month) throws -> [LastReport]
+  /// Feed commitments valid in `period` that no valid report of that period names.
+  func unreportedFeedCommitments(in period: Month) throws -> [FeedCommitment]
 
   // MARK: Runs
 
@@ -58,7 +100,7 @@ package protocol FeeLedger: Sendable, AbsenceHistory {
   /// throws, nothing remains.
   /// - Parameter label: the period the run is known by (`RunSummary.period`), whatever the periods of its lines.
   /// - Returns: nil where there was nothing to take (no group was formed); then nothing is written but what
-  ///   was held, with its findings.
+  ///   was held or carried, with its findings.
   func closeRun(
     of service: ServiceCode, period: Month?, label: Month, book: RuleReference, by person: String,
     at time: Timestamp, form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome,
@@ -89,6 +131,10 @@ package protocol FeeLedger: Sendable, AbsenceHistory {
   /// - Throws: `LedgerRefusal` when the same id and version has another text.
   func keep(_ book: RuleReference, of service: ServiceCode, text: String, at time: Timestamp) throws
   func ruleBookText(_ book: RuleReference, of service: ServiceCode) throws -> String?
+  /// Keeps a catalogue's text (products, contracts, packages) under its reference. The same text again changes nothing.
+  /// - Throws: `LedgerRefusal` when the same reference has another text.
+  func keep(catalogue reference: String, text: String, at time: Timestamp) throws
+  func catalogueText(_ reference: String) throws -> String?
 }
 
 package struct ArrivedFile: Hashable, Sendable {
@@ -132,7 +178,7 @@ package struct ArrivalRecord: Hashable, Sendable {
 }
 
 /// The writing of one report file's outcome, inside one transaction.
-package protocol ReportEntry: AbsenceHistory {
+package protocol ReportEntry: ClientHistory {
   /// The newest valid or returned version under the sender's id, whatever its state.
   func newestVersion(of reportID: String) throws -> KnownReport?
   /// The version of this number under the sender's id, whatever its state; nil where it never came.
@@ -143,12 +189,19 @@ package protocol ReportEntry: AbsenceHistory {
   func otherReport(with commitment: String, period: Month, service: ServiceCode, besides reportID: String)
     throws -> String?
 
+  /// False where no feed statement is kept at all, or no package attached in the service: then they need not be asked for.
+  func knowsFeed() throws -> Bool
+  func knowsAttachments(in service: ServiceCode) throws -> Bool
+
   /// Begins the report's row, before `record`. Called again, it takes back what was begun before.
-  func begin(_ header: ReportHeader, book: RuleReference) throws
+  ///
+  /// Older versions of the report are superseded from here on: their lines become rejected unless transferred, their days are no longer
+  /// known, and what other reports had recomputed about their clients is retired, all inside this transaction.
+  /// - Parameter catalogue: the reference its products, contracts and packages were read with; empty where there are none.
+  func begin(_ header: ReportHeader, book: RuleReference, catalogue: String) throws
   /// Writes one client with days, lines and findings.
   func record(_ client: ClientStatement, fees: ClientFees) throws
-  /// Ends the report: writes the findings of the report as a whole, sets its verdict, supersedes older versions (their lines become
-  /// rejected unless transferred), and tallies what came in.
+  /// Ends the report: writes the findings of the report as a whole, sets its verdict, and tallies what came in.
   /// - Returns: the report's number.
   func finish(verdict: Verdict, findings: [Finding], digests: ReportDigests, at time: Timestamp) throws
     -> ReportNumber
@@ -156,8 +209,77 @@ package protocol ReportEntry: AbsenceHistory {
   func reject(_ header: ReportHeader?, findings: [Finding], fileDigest: String?, at time: Timestamp) throws
   /// The file says what is here already: whatever was begun is taken back.
   func noteDuplicate(of report: ReportNumber, findings: [Finding], fileDigest: String, at time: Timestamp) throws
-  /// Codes of clients that `older` has and the report being entered does not; call after the last `record`.
-  func clientsLeftOut(comparedWith older: ReportNumber) throws -> [String]
+  /// Clients that `older` has and the report being entered does not, by position; call after the last `record`.
+  func clientsLeftOut(comparedWith older: ReportNumber) throws -> [ReportedClient]
+
+  // MARK: Corrections
+
+  /// Live lines (open, held, transferred) about the client as any version of the report `reportID` stated them in the period, oldest first:
+  /// the report's own, and the recomputations (`Correction.Reason.earlierDays`) that any report wrote about them. `transferredOnly` leaves out
+  /// open and held ones. Another unit's client of the same code is another client.
+  func liveLines(of client: String, reportID: String, period: Month, service: ServiceCode, transferredOnly: Bool) throws
+    -> [StoredLine]
+  /// Clients with transferred lines of the report, whatever its version, that the version being entered does not name: the newest
+  /// statement of each, by code; call after the last `record`.
+  func clientsNoLongerStated(in reportID: String, period: Month) throws -> [ReportedClient]
+  /// Rejects the open and held lines that an earlier recomputation (`Correction.Reason.earlierDays`) left about the client as any version of
+  /// the report `reportID` stated them in the period: what is computed now takes their place. For the report being entered `begin` has done it.
+  func retireRecomputed(of client: String, reportID: String, period: Month, service: ServiceCode) throws
+  /// The client's statements in other valid reports of the service and month, those held for an error left out, oldest first.
+  func otherReports(with client: ClientKey, service: ServiceCode, in month: Month) throws -> [ReportedClient]
+  /// Writes corrections that this report makes necessary on what another report stated; they belong to this report.
+  func record(corrections lines: [FeeLine], of reported: ReportedClient) throws
+  /// The statement that a stored line was computed from.
+  func statement(of line: LineNumber) throws -> ReportedClient
+  /// As `FeeLedger` keeps them.
+  func ruleBookText(_ book: RuleReference, of service: ServiceCode) throws -> String?
+  func catalogueText(_ reference: String) throws -> String?
+}
+
+/// The writing of one commitment feed's outcome, inside one transaction.
+package protocol FeedEntry {
+  func feed(id: String) throws -> KnownFeed?
+  /// Begins the feed's row. Called again, it takes back what was begun before. Of a feed that is known already nothing is written, and no
+  /// client may be recorded: it is read to be compared.
+  func begin(id: String, createdAt: String) throws
+  /// Keeps the statements of one client; findings are kept with the feed. Nothing of a client with an error is kept as a statement.
+  func record(_ client: ClientStatement, findings: [Finding]) throws
+  func finish(verdict: Verdict, findings: [Finding], digests: ReportDigests, at time: Timestamp) throws -> FeedNumber
+  func reject(id: String?, findings: [Finding], fileDigest: String?, at time: Timestamp) throws
+  func noteDuplicate(of feed: FeedNumber, findings: [Finding], fileDigest: String, at time: Timestamp) throws
+}
+
+/// The ledger's own number of one commitment feed.
+package struct FeedNumber: Hashable, Sendable {
+  package let number: Int64
+  package init(_ number: Int64) { self.number = number }
+}
+
+package struct KnownFeed: Hashable, Sendable {
+  package var number: FeedNumber
+  package var contentDigest: String
+  package init(number: FeedNumber, contentDigest: String) {
+    self.number = number
+    self.contentDigest = contentDigest
+  }
+}
+
+/// A client as one stored report states them.
+package struct ReportedClient: Sendable {
+  /// The ledger's row, to which corrections are tied.
+  package var row: Int64
+  package var report: ReportSummary
+  package var header: ReportHeader
+  package var client: ClientStatement
+  package var hold: ClientFees.Hold?
+  package init(row: Int64, report: ReportSummary, header: ReportHeader, client: ClientStatement, hold: ClientFees.Hold?)
+  {
+    self.row = row
+    self.report = report
+    self.header = header
+    self.client = client
+    self.hold = hold
+  }
 }
 
 package struct ReportDigests: Hashable, Sendable {
@@ -196,11 +318,15 @@ package struct KnownReport: Hashable, Sendable {
 
 /// What a stored line was computed from: enough to compute it again.
 package struct LineOrigin: Hashable, Sendable {
+  /// The report the line stands in.
   package var report: ReportSummary
+  /// The report that states the client: another one where the line corrects what that one said.
+  package var stated: ReportSummary
   package var header: ReportHeader
   package var client: ClientStatement
-  package init(report: ReportSummary, header: ReportHeader, client: ClientStatement) {
+  package init(report: ReportSummary, stated: ReportSummary, header: ReportHeader, client: ClientStatement) {
     self.report = report
+    self.stated = stated
     self.header = header
     self.client = client
   }

@@ -14,26 +14,41 @@ extension Finding {
 
 extension Database {
   /// Keeps a finding with the file, or with the report.
+  func keep(_ finding: Finding, arrival: IntakeID? = nil, report: Int64? = nil) throws {
+    try insert(finding, arrival: arrival, report: report, run: nil, isOfRun: false)
+  }
+
+  /// Keeps what a run found about lines of the report; `run` where it went with that run.
   /// - Returns: its number.
-  @discardableResult
-  func keep(_ finding: Finding, arrival: IntakeID? = nil, report: Int64? = nil, run: RunID? = nil) throws -> Int64 {
-    try cachedStatement(
-      sql: """
-        INSERT INTO finding (arrival, report, run, code, severity, line, place, client, found, expected)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).run([
-      arrival?.value, report, run?.number, finding.code.rawValue, finding.severity.rawValue, finding.line,
-      finding.place, finding.client, finding.found, finding.expected,
-    ])
+  func keep(ofRun finding: Finding, report: Int64, run: RunID? = nil) throws -> Int64 {
+    try insert(finding, arrival: nil, report: report, run: run, isOfRun: true)
     return lastInsertedRowID
   }
 
-  /// Writes down who did what.
-  func keep(_ act: Act, report: Int64? = nil, run: RunID? = nil) throws {
-    try execute(
-      sql: "INSERT INTO act (at, person, what, reason, report, run) VALUES (?, ?, ?, ?, ?, ?)",
-      arguments: [act.at.description, act.person, act.what, act.reason, report, run?.number])
+  private func insert(_ finding: Finding, arrival: IntakeID?, report: Int64?, run: RunID?, isOfRun: Bool) throws {
+    try cachedStatement(
+      sql: """
+        INSERT INTO finding (arrival, report, run, code, severity, line, place, client, found, expected, isOfRun)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).run([
+      arrival?.value, report, run?.number, finding.code.rawValue, finding.severity.rawValue, finding.line,
+      finding.place, finding.client, finding.found, finding.expected, isOfRun,
+    ])
+  }
+
+  /// Writes down who did what, to one thing.
+  /// - Returns: the act's number.
+  @discardableResult
+  func keep(
+    _ act: Act, report: Int64? = nil, run: RunID? = nil, feed: Int64? = nil, attachment: AttachmentNumber? = nil
+  ) throws -> Int64 {
+    try cachedStatement(
+      sql: "INSERT INTO act (at, person, what, reason, report, run, feed, attachment) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    ).run([
+      act.at.description, act.person, act.what, act.reason, report, run?.number, feed, attachment?.number,
+    ])
+    return lastInsertedRowID
   }
 
   func acts(where condition: String, _ number: Int64) throws -> [Act] {

@@ -4,38 +4,21 @@ import GRDB
 /// What valid reports say of earlier months: those waiting to be checked and those approved, not the returned or superseded.
 struct KnownMonths {
   private let db: Database
-  /// Knows what was known when this report came in; nil knows what is known now.
-  private let report: ReportNumber?
+  /// Knows what was known then; nil knows what is known now.
+  private let horizon: Horizon?
 
-  init(_ db: Database, before report: ReportNumber? = nil) {
+  init(_ db: Database, asOf horizon: Horizon? = nil) {
     self.db = db
-    self.report = report
+    self.horizon = horizon
   }
 
-  /// Which reports count. In the past: those that had come, had no newer version yet, and had not been returned yet.
-  private var isValid: String {
-    guard report != nil else { return "report.state IN ('toCheck', 'approved')" }
-    return """
-      report.number < :before
-      AND NOT EXISTS (
-        SELECT 1 FROM report AS newer
-        WHERE newer.id = report.id AND newer.version > report.version AND newer.number < :before)
-      AND NOT EXISTS (
-        SELECT 1 FROM act WHERE act.report = report.number AND act.what = 'return'
-          AND act.number < (SELECT min(number) FROM act AS arrival WHERE arrival.report = :before))
-      """
-  }
+  /// Of `report`: it waits to be checked or was approved.
+  static let reportIsValid = "report.state IN ('toCheck', 'approved')"
 
   func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [CommitmentMonth] {
     let month = (value: month, text: month.description)
-    var found: [Row]
-    if let identityCode = client.identityCode {
-      found = try rows("clientByIdentityCode", "client.identityCode = :key", identityCode.value, month.text, service)
-      found += try rows(
-        "clientByCode", "client.code = :key AND client.identityCode IS NULL", client.code, month.text, service)
-    } else {
-      found = try rows("clientByCode", "client.code = :key", client.code, month.text, service)
-    }
+    var found: [Row] = []
+    for rows in ClientRows.of(client) { found += try self.rows(rows, month.text, service) }
     guard !found.isEmpty else { return [] }
     // A commitment that two reports name is known from the newer one.
     var newest: [String: (report: Int64, month: CommitmentMonth)] = [:]
@@ -48,21 +31,20 @@ struct KnownMonths {
     return newest.values.map(\.month).sorted { ($0.validFrom, $0.number) < ($1.validFrom, $1.number) }
   }
 
-  private func rows(
-    _ index: String, _ condition: String, _ key: String, _ month: String, _ service: ServiceCode
-  ) throws -> [Row] {
+  private func rows(_ rows: ClientRows, _ month: String, _ service: ServiceCode) throws -> [Row] {
     let statement = try db.cachedStatement(
       sql: """
         SELECT report.number, commitmentMonth.commitment, commitmentMonth.validFrom, commitmentMonth.validTo,
           commitmentMonth.days, commitmentMonth.interruptionBegan
-        FROM client INDEXED BY \(index)
+        FROM client INDEXED BY \(rows.index)
         JOIN report ON report.number = client.report
         JOIN commitmentMonth ON commitmentMonth.client = client.number
-        WHERE client.period = :month AND \(condition) AND client.hold IS NOT 'error' AND report.service = :service
-          AND commitmentMonth.days IS NOT NULL AND \(isValid)
+        WHERE client.period = :month AND \(rows.condition) AND client.hold IS NOT 'error' AND report.service = :service
+          AND commitmentMonth.days IS NOT NULL
+          AND \(horizon == nil ? KnownMonths.reportIsValid : Horizon.reportIsValid)
         """)
-    var arguments: StatementArguments = ["month": month, "key": key, "service": service.value]
-    if let report { arguments += ["before": report.number] }
+    var arguments: StatementArguments = ["month": month, "key": rows.key, "service": service.value]
+    if let horizon { arguments += horizon.arguments }
     return try Row.fetchAll(statement, arguments: arguments)
   }
 
@@ -75,6 +57,7 @@ struct KnownMonths {
     return try Bool.fetchOne(statement, arguments: [month.description, service.value])!
   }
 
+  /// A superseded version counts too where more was billed by it than taken back: a client held for an error keeps that.
   func otherReport(with commitment: String, period: Month, service: ServiceCode, besides reportID: String) throws
     -> String?
   {
@@ -84,12 +67,52 @@ struct KnownMonths {
         FROM commitmentMonth INDEXED BY commitmentMonthByNumber
         JOIN client ON client.number = commitmentMonth.client
         JOIN report ON report.number = client.report
-        WHERE commitmentMonth.commitment = ? AND commitmentMonth.period = ? AND report.service = ?
-          AND report.id <> ? AND report.state IN ('toCheck', 'approved')
+        WHERE commitmentMonth.commitment = :commitment AND commitmentMonth.period = :period AND report.service = :service
+          AND report.id <> :besides
+          AND (\(KnownMonths.reportIsValid)
+            OR (SELECT sum(feeLine.cents) FROM report AS version
+                JOIN client AS stated ON stated.report = version.number AND stated.code = client.code
+                JOIN feeLine INDEXED BY feeLineOfClient ON feeLine.client = stated.number
+                WHERE version.id = report.id AND stated.period = :period AND feeLine.commitment = :commitment
+                  AND feeLine.state <> 'rejected') <> 0)
         ORDER BY report.number LIMIT 1
         """)
     return try String.fetchOne(
-      statement, arguments: [commitment, period.description, service.value, reportID])
+      statement,
+      arguments: [
+        "commitment": commitment, "period": period.description, "service": service.value, "besides": reportID,
+      ])
+  }
+}
+
+/// Where a client's rows of one month lie: by identity code, by code where either side lacks one. For queries that ask for `client.period`
+/// and bind `key`.
+struct ClientRows {
+  var index: String
+  var condition: String
+  var key: String
+
+  static func of(_ client: ClientKey) -> [ClientRows] {
+    guard let identityCode = client.identityCode else {
+      return [ClientRows(index: "clientByCode", condition: "client.code = :key", key: client.code)]
+    }
+    return [
+      ClientRows(index: "clientByIdentityCode", condition: "client.identityCode = :key", key: identityCode.value),
+      ClientRows(
+        index: "clientByCode", condition: "client.code = :key AND client.identityCode IS NULL", key: client.code),
+    ]
+  }
+
+  /// Of a table with a client's code and identity code: true where the row is the client's. For `matching`.
+  static func matches(_ code: String, _ identityCode: String) -> String {
+    """
+    CASE WHEN \(identityCode) IS NOT NULL AND :identityCode IS NOT NULL THEN \(identityCode) = :identityCode
+      ELSE \(code) = :code END
+    """
+  }
+
+  static func matching(_ client: ClientKey) -> StatementArguments {
+    ["code": client.code, "identityCode": client.identityCode?.value]
   }
 }
 

@@ -6,7 +6,7 @@ struct StoredGroup {
   var lines: LineGroup
   /// The client row the document is formed with.
   var clientRow: Int64
-  /// The newest report among the lines.
+  /// The report of the newest line: what becomes of the group is told there.
   var report: ReportNumber
 }
 
@@ -41,7 +41,7 @@ extension Database {
     try forEachGroup(
       from: """
         temp.gathered CROSS JOIN feeLine ON feeLine.number = gathered.line \(StoredLine.joins)
-        JOIN report ON report.number = feeLine.report
+        JOIN report ON report.number = client.report
         """,
       where: "TRUE ORDER BY gathered.position", [], each)
     try execute(sql: "DELETE FROM temp.gathered")
@@ -52,7 +52,7 @@ extension Database {
     try forEachGroup(
       from: """
         document CROSS JOIN feeLine INDEXED BY feeLineOfDocument ON feeLine.document = document.number
-        \(StoredLine.joins) JOIN report ON report.number = feeLine.report
+        \(StoredLine.joins) JOIN report ON report.number = client.report
         """,
       where: "document.run = ? ORDER BY document.number, feeLine.period, feeLine.item, feeLine.number", [run.number]
     ) { group in
@@ -97,9 +97,9 @@ private struct GroupGathering {
         && line.line.commitment == other.line.line.commitment && line.line.payer == other.line.line.payer
         && line.document == other.line.document
     }
-    /// Of a group's reports the latest month's, and of that the newest version.
+    /// Of the statements a group's lines speak of the latest month's, and of that the newest version's.
     func isNewer(than other: Member) -> Bool {
-      (line.line.period, line.report, line.number) > (other.line.line.period, other.line.report, other.line.number)
+      (line.line.period, clientRow, line.number) > (other.line.line.period, other.clientRow, other.line.number)
     }
   }
 
@@ -138,22 +138,23 @@ private struct GroupGathering {
     return statement
   }
 
-  /// The days that the lines' own reports told, so that a document keeps its absences whatever is reported later.
+  /// The days that the statements the lines speak of told, a corrected period's among them, so that a document keeps its absences whatever
+  /// is reported later. Of two statements of one period the newest one's.
   private func months() throws -> [CommitmentMonth] {
     let statement = try db.cachedStatement(
       sql: """
         SELECT period, commitment, validFrom, validTo, days, interruptionBegan
         FROM commitmentMonth WHERE client = ? AND commitment = ? AND days IS NOT NULL
         """)
-    var asked: Set<Int64> = []
-    var months: [CommitmentMonth] = []
-    for member in members where asked.insert(member.clientRow).inserted {
-      for row in try Row.fetchAll(statement, arguments: [member.clientRow, member.line.line.commitment]) {
+    var newest: [Month: CommitmentMonth] = [:]
+    for clientRow in Set(members.map(\.clientRow)).sorted() {
+      let commitment = members[0].line.line.commitment
+      for row in try Row.fetchAll(statement, arguments: [clientRow, commitment]) {
         let month = try understood(Month(row[0] as String), "commitmentMonth.period")
         guard members.contains(where: { $0.line.line.period == month }) else { continue }
-        months.append(try CommitmentMonth(row: row, from: 1, month: month))
+        newest[month] = try CommitmentMonth(row: row, from: 1, month: month)
       }
     }
-    return months.sorted { $0.month < $1.month }
+    return newest.values.sorted { $0.month < $1.month }
   }
 }

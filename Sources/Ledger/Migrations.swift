@@ -8,6 +8,7 @@ enum Migrations {
   static var all: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("0001 reports, lines, runs", migrate: migration0001)
+    migrator.registerMigration("0002 corrections, feeds, packages", migrate: migration0002)
     return migrator
   }
 

@@ -8,6 +8,7 @@ struct ReportRows {
   private let period: Month
   private var clients: RowInsertion
   private var lines: RowInsertion
+  private var corrections: RowInsertion
   private var months: RowInsertion
   private var nextClient: Int64
   // A report repeats a handful of months, rules and items on every row: their texts and numbers are made once.
@@ -27,13 +28,10 @@ struct ReportRows {
         nonDisclosure, street, postalCode, city, country, hold, commitments)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
-    lines = try RowInsertion(
+    lines = try RowInsertion(db, LineRow.insertion(further: []))
+    corrections = try RowInsertion(
       db,
-      """
-      INSERT INTO feeLine (report, client, commitment, item, itemName, payer, period, cents, baseCents, deductionCents,
-        quantity, serviceDays, absentDays, freeDays, rule, kind, state, derivation)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
+      LineRow.insertion(further: ["countedCents", "correctedRun", "correctedDocument", "correctionReason"]))
     months = try RowInsertion(
       db,
       """
@@ -62,34 +60,41 @@ struct ReportRows {
     clients.add(fees.hold?.rawValue)
     clients.add(StatementText.of(client.commitments))
     try clients.insert()
-    for line in fees.lines { try insert(line, of: client, number, isHeld: fees.hold != nil) }
+    for line in fees.lines {
+      precondition(
+        line.client == client.code && line.period == period, "a line is its client's, of the report's period")
+      try insert(line, of: number, isHeld: fees.hold != nil)
+    }
     try insertMonths(of: number, fees)
     for finding in fees.findings { try db.keep(finding, report: report) }
   }
 
-  private mutating func insert(_ line: FeeLine, of client: ClientStatement, _ number: Int64, isHeld: Bool) throws {
-    precondition(line.client == client.code, "a line is its client's")
-    let state: FeeLine.State = isHeld ? .held : line.state
-    precondition(state == .open || state == .held, "a new line is open or held")
-    lines.add(report)
-    lines.add(number)
-    lines.add(line.commitment)
-    lines.add(line.item)
-    lines.add(try itemNames.value(of: line.derivation.itemName, else: number(ofItemName:)))
-    lines.add(line.payer.description)
-    lines.add(text(of: line.period))
-    lines.add(line.amount.cents)
-    lines.add(line.base.cents)
-    lines.add(line.deduction.cents)
-    lines.add(line.quantity.tenThousandths)
-    lines.add(line.serviceDays)
-    lines.add(line.absentDays)
-    lines.add(line.freeDays)
-    lines.add(ruleTexts.value(of: line.rule) { $0.description })
-    lines.add(line.kind.rawValue)
-    lines.add(state.rawValue)
-    lines.add(line.derivation.notation)
-    try lines.insert()
+  /// Writes corrections of what another report, or an older version, stated of a client.
+  mutating func insert(corrections lines: [FeeLine], of reported: ReportedClient) throws {
+    for line in lines {
+      precondition(
+        line.client == reported.client.code && line.period == reported.header.period,
+        "a line is its client's, of the period that was reported")
+      try insert(line, of: reported.row, isHeld: false)
+    }
+  }
+
+  private mutating func insert(_ line: FeeLine, of client: Int64, isHeld: Bool) throws {
+    let row = LineRow(
+      report: report, client: client, line: line,
+      itemName: try itemNames.value(of: line.derivation.itemName, else: number(ofItemName:)),
+      period: text(of: line.period),
+      rule: ruleTexts.value(of: line.rule) { $0.description }, state: isHeld ? .held : line.state)
+    guard let correction = line.correction else {
+      row.add(to: &lines)
+      return try lines.insert()
+    }
+    row.add(to: &corrections)
+    corrections.add(correction.counted.cents)
+    corrections.add(correction.run?.number)
+    corrections.add(correction.document?.number)
+    corrections.add(correction.reason.rawValue)
+    try corrections.insert()
   }
 
   private mutating func insertMonths(of client: Int64, _ fees: ClientFees) throws {
@@ -97,9 +102,10 @@ struct ReportRows {
       precondition(month.month == period, "a report tells the days of its own month")
       try insertMonth(month.number, month, of: client, position: index + 1)
     }
-    // A commitment that has fees of this month but no days to remember is still reported here, and by no other report.
+    // A commitment that has fees of this month but no days to remember is still reported here, and by no other report; one whose fees are
+    // only taken back is not.
     var named = fees.months.map(\.number)
-    for line in fees.lines where line.kind == .fee && line.period == period && !named.contains(line.commitment) {
+    for line in fees.lines where line.statesFee && !named.contains(line.commitment) {
       named.append(line.commitment)
       try insertMonth(line.commitment, nil, of: client, position: named.count)
     }
@@ -126,6 +132,55 @@ struct ReportRows {
       sql: "INSERT INTO itemName (fi, en) VALUES (?, ?) ON CONFLICT (fi, en) DO NOTHING", arguments: [name.fi, name.en])
     return try Int64.fetchOne(
       db, sql: "SELECT number FROM itemName WHERE fi = ? AND en = ?", arguments: [name.fi, name.en])!
+  }
+}
+
+extension FeeLine {
+  /// True where the line is what the report states, or its difference to what was transferred.
+  fileprivate var statesFee: Bool { kind == .fee || correction?.reason == .newVersion }
+}
+
+/// A fee line on its way into its table.
+private struct LineRow {
+  var report: Int64
+  var client: Int64
+  var line: FeeLine
+  var itemName: Int64
+  var period: String
+  var rule: String
+  var state: FeeLine.State
+
+  static func insertion(further: [String]) -> String {
+    let columns =
+      [
+        "report", "client", "commitment", "item", "itemName", "payer", "period", "cents", "baseCents", "deductionCents",
+        "quantity", "serviceDays", "absentDays", "freeDays", "rule", "kind", "state", "derivation",
+      ] + further
+    let values = columns.map { _ in "?" }
+    return "INSERT INTO feeLine (\(columns.joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
+  }
+
+  /// Adds the values of `insertion`, in its order.
+  func add(to insertion: inout RowInsertion) {
+    precondition(state == .open || state == .held, "a new line is open or held")
+    insertion.add(report)
+    insertion.add(client)
+    insertion.add(line.commitment)
+    insertion.add(line.item)
+    insertion.add(itemName)
+    insertion.add(line.payer.description)
+    insertion.add(period)
+    insertion.add(line.amount.cents)
+    insertion.add(line.base.cents)
+    insertion.add(line.deduction.cents)
+    insertion.add(line.quantity.tenThousandths)
+    insertion.add(line.serviceDays)
+    insertion.add(line.absentDays)
+    insertion.add(line.freeDays)
+    insertion.add(rule)
+    insertion.add(line.kind.rawValue)
+    insertion.add(state.rawValue)
+    insertion.add(line.derivation.notation)
   }
 }
 

@@ -35,6 +35,11 @@ struct RowInsertion {
 
   mutating func add(_ number: Int64) { note(sqlite3_bind_int64(pointer, next(), number)) }
 
+  mutating func add(_ number: Int64?) {
+    guard let number else { return note(sqlite3_bind_null(pointer, next())) }
+    add(number)
+  }
+
   mutating func add(_ number: Int) { add(Int64(number)) }
 
   mutating func add(_ flag: Bool?) {

@@ -52,10 +52,30 @@ extension SQLiteLedger {
   package func ruleBookText(_ book: RuleReference, of service: ServiceCode) throws -> String? {
     try read { try $0.ruleBookText(book, of: service) }
   }
+
+  package func keep(catalogue reference: String, text: String, at time: Timestamp) throws {
+    try write { db in
+      if let kept = try db.catalogueText(reference) {
+        guard kept == text else { throw LedgerRefusal.catalogueChanged(reference) }
+        return
+      }
+      try db.execute(
+        sql: "INSERT INTO catalogue (reference, text, keptAt) VALUES (?, ?, ?)",
+        arguments: [reference, text, time.description])
+    }
+  }
+
+  package func catalogueText(_ reference: String) throws -> String? {
+    try read { try $0.catalogueText(reference) }
+  }
 }
 
 extension Database {
-  fileprivate func ruleBookText(_ book: RuleReference, of service: ServiceCode) throws -> String? {
+  func catalogueText(_ reference: String) throws -> String? {
+    try String.fetchOne(self, sql: "SELECT text FROM catalogue WHERE reference = ?", arguments: [reference])
+  }
+
+  func ruleBookText(_ book: RuleReference, of service: ServiceCode) throws -> String? {
     try String.fetchOne(
       self, sql: "SELECT text FROM ruleBook WHERE service = ? AND id = ? AND version = ?",
       arguments: [service.value, book.id, book.version])
@@ -75,6 +95,17 @@ extension FeeLine.State {
 }
 
 extension LedgerRefusal {
+  fileprivate static func catalogueChanged(_ reference: String) -> LedgerRefusal {
+    LedgerRefusal(
+      .catalogueChanged,
+      Bilingual(
+        fi:
+          "Luettelo \(reference) (tuotteet, sopimukset, paketit) on jo käytössä toisensisältöisenä. Anna muutetulle luettelolle uusi versio.",
+        en:
+          "Catalogue \(reference) (products, contracts, packages) is already in use with another text. Give the changed catalogue a new version."
+      ))
+  }
+
   fileprivate static func ruleBookChanged(_ book: RuleReference, _ service: ServiceCode) -> LedgerRefusal {
     LedgerRefusal(
       .ruleBookChanged,

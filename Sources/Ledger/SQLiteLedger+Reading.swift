@@ -3,12 +3,22 @@ import GRDB
 
 extension SQLiteLedger {
   package func enter<Result>(_ intake: IntakeID, _ body: (any ReportEntry) throws -> Result) throws -> Result {
+    try enter(intake, as: SQLiteReportEntry.init) { try body($0) }
+  }
+
+  package func enterFeed<Result>(_ intake: IntakeID, _ body: (any FeedEntry) throws -> Result) throws -> Result {
+    try enter(intake, as: SQLiteFeedEntry.init) { try body($0) }
+  }
+
+  private func enter<Entry: FileEntry, Result>(
+    _ intake: IntakeID, as entry: (Database, IntakeID) -> Entry, _ body: (Entry) throws -> Result
+  ) throws -> Result {
     try write { db in
       guard let arrival = try db.arrival(intake) else { throw LedgerRefusal.unknownArrival(intake) }
       guard arrival.verdict == nil else { throw LedgerRefusal.arrivalDecided(intake) }
       // Refusing a file half-way takes back what was begun and keeps the refusal: one savepoint inside the transaction.
       try db.execute(sql: "SAVEPOINT entry")
-      let entry = SQLiteReportEntry(db, intake)
+      let entry = entry(db, intake)
       let result = try body(entry)
       precondition(
         !entry.isUnfinished, "what an entry has begun ends with finish, reject or noteDuplicate")
@@ -22,207 +32,58 @@ extension SQLiteLedger {
     try read { try KnownMonths($0).commitmentMonths(of: client, service: service, in: month) }
   }
 
-  package func history(before report: ReportNumber) -> any AbsenceHistory {
-    PastHistory(ledger: self, report: report)
+  package func feedStatements(of commitment: String, client: ClientKey) throws -> [FeedStatement] {
+    try read { try KnownFeeds($0).statements(of: commitment, client: client) }
+  }
+
+  package func attachedPackages(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [AttachedPackage]
+  {
+    try read { try KnownPackages($0).attached(to: client, service: service, in: month) }
+  }
+
+  package func history(before report: ReportNumber) -> any ClientHistory {
+    PastHistory(ledger: self, horizon: Horizon(report: report, includesReport: false))
+  }
+
+  package func history(upTo report: ReportNumber) -> any ClientHistory {
+    PastHistory(ledger: self, horizon: Horizon(report: report, includesReport: true))
   }
 }
 
 /// The ledger's history as it stood when a report came in.
-private struct PastHistory: AbsenceHistory {
+private struct PastHistory: ClientHistory {
   let ledger: SQLiteLedger
-  let report: ReportNumber
+  let horizon: Horizon
 
   func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [CommitmentMonth] {
     try ledger.read {
-      try KnownMonths($0, before: report).commitmentMonths(of: client, service: service, in: month)
+      try KnownMonths($0, asOf: horizon).commitmentMonths(of: client, service: service, in: month)
     }
+  }
+
+  func feedStatements(of commitment: String, client: ClientKey) throws -> [FeedStatement] {
+    try ledger.read { try KnownFeeds($0, asOf: horizon).statements(of: commitment, client: client) }
+  }
+
+  func attachedPackages(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [AttachedPackage] {
+    try ledger.read { try KnownPackages($0, asOf: horizon).attached(to: client, service: service, in: month) }
   }
 }
 
-/// The writing of one report file's outcome. Statements are prepared once, so that a row costs its binding and its insertion.
-final class SQLiteReportEntry: ReportEntry {
-  private let db: Database
-  private let intake: IntakeID
-  private let known: KnownMonths
-  private var begun: Begun?
-  private(set) var isUnfinished = false
-  private var isOver = false
+/// A file's entry as its transaction sees it.
+protocol FileEntry {
+  /// True where something was begun and has no outcome yet.
+  var isUnfinished: Bool { get }
+}
 
-  init(_ db: Database, _ intake: IntakeID) {
-    self.db = db
-    self.intake = intake
-    known = KnownMonths(db)
-  }
-
-  /// The report being written.
-  private struct Begun {
-    var number: Int64
-    var header: ReportHeader
-    var rows: ReportRows
-    var tally: [Month: Balance.Sum]
-
-    mutating func count(_ lines: [FeeLine]) {
-      guard let month = lines.first?.period else { return }
-      // Nearly always one month: its sum is looked up once.
-      var sum = tally[month] ?? Balance.Sum(lines: 0, amount: .zero)
-      for line in lines where line.period == month {
-        sum.lines += 1
-        sum.amount += line.amount
-      }
-      tally[month] = sum
-      count(lines.filter { $0.period != month })
-    }
-  }
-
-  // MARK: What is known
-
-  func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [CommitmentMonth] {
-    try known.commitmentMonths(of: client, service: service, in: month)
-  }
-
-  func knowsMonth(_ month: Month, of service: ServiceCode) throws -> Bool {
-    try known.knowsMonth(month, of: service)
-  }
-
-  func otherReport(with commitment: String, period: Month, service: ServiceCode, besides reportID: String) throws
-    -> String?
-  {
-    try known.otherReport(with: commitment, period: period, service: service, besides: reportID)
-  }
-
-  func newestVersion(of reportID: String) throws -> KnownReport? { try known(reportID, version: nil) }
-  func version(_ version: Int, of reportID: String) throws -> KnownReport? { try known(reportID, version: version) }
-
-  /// The version of that number, or the newest.
-  private func known(_ reportID: String, version: Int?) throws -> KnownReport? {
-    try Row.fetchOne(
-      db,
-      sql: """
-        SELECT number, version, period, service, unitCode, contentDigest,
-          EXISTS (
-            SELECT 1 FROM report AS every JOIN feeLine ON feeLine.report = every.number AND feeLine.state = 'transferred'
-            WHERE every.id = report.id)
-        FROM report WHERE id = :id AND (:version IS NULL OR version = :version) AND contentDigest IS NOT NULL
-        ORDER BY version DESC LIMIT 1
-        """, arguments: ["id": reportID, "version": version]
-    ).map { row in
-      KnownReport(
-        number: ReportNumber(row[0]), version: row[1], period: try understood(Month(row[2] as String), "report.period"),
-        service: ServiceCode(row[3]), unitCode: row[4], contentDigest: row[5], hasTransferredLines: row[6])
-    }
-  }
-
-  func clientsLeftOut(comparedWith older: ReportNumber) throws -> [String] {
-    guard let begun else { preconditionFailure("who is left out is asked of a report that was begun") }
-    return try String.fetchAll(
-      db,
-      sql: """
-        SELECT code FROM client AS older WHERE report = ? AND NOT EXISTS (
-          SELECT 1 FROM client AS newer INDEXED BY clientByCode
-          WHERE newer.period = ? AND newer.code = older.code AND newer.report = ?)
-        ORDER BY number
-        """, arguments: [older.number, begun.header.period.description, begun.number])
-  }
-
-  // MARK: What is written
-
-  func begin(_ header: ReportHeader, book: RuleReference) throws {
-    precondition(!isOver, "an entry is one file's: after its outcome nothing is begun")
-    try takeBack()
-    let number = try Int64.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM report")!
-    // From here on the older versions' days are no longer known; their lines follow in `finish`.
-    try db.execute(sql: "UPDATE report SET state = 'superseded' WHERE id = ?", arguments: [header.id])
-    try db.execute(
-      sql: """
-        INSERT INTO report (number, arrival, id, version, period, createdAt, providerBusinessID, providerName, unitCode,
-          unitName, service, rootLine, providerLine, unitLine, serviceLine, bookID, bookVersion, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'toCheck')
-        """,
-      arguments: [
-        number, intake.value, header.id, header.version, header.period.description, header.createdAt,
-        header.providerBusinessID, header.providerName, header.unitCode, header.unitName, header.service.value,
-        header.lines.root, header.lines.provider, header.lines.unit, header.lines.service, book.id, book.version,
-      ])
-    begun = Begun(
-      number: number, header: header, rows: try ReportRows(db, report: number, period: header.period),
-      tally: [header.period: Balance.Sum(lines: 0, amount: .zero)])
-    isUnfinished = true
-  }
-
-  func record(_ client: ClientStatement, fees: ClientFees) throws {
-    guard isUnfinished else { preconditionFailure("a client is recorded in a report that was begun") }
-    try begun!.rows.insert(client, fees)
-    begun!.count(fees.lines)
-  }
-
-  func finish(verdict: Verdict, findings: [Finding], digests: ReportDigests, at time: Timestamp) throws
-    -> ReportNumber
-  {
-    guard isUnfinished, let begun else { preconditionFailure("a report that was begun is finished, once") }
-    precondition(verdict == .accepted || verdict == .held, "a finished report is accepted or held")
-    for finding in findings { try db.keep(finding, report: begun.number) }
-    for (month, sum) in begun.tally.sorted(by: { $0.key < $1.key }) {
-      try db.execute(
-        sql: "INSERT INTO tally (report, period, lines, cents) VALUES (?, ?, ?, ?)",
-        arguments: [begun.number, month.description, sum.lines, sum.amount.cents])
-    }
-    try db.execute(
-      sql: "UPDATE report SET contentDigest = ? WHERE number = ?", arguments: [digests.content, begun.number])
-    try decide(verdict, report: begun.number, fileDigest: digests.file, at: time)
-    try db.keep(Act(at: time, person: Act.gateway, what: "receive", reason: nil), report: begun.number)
-    try supersede(besides: begun, at: time)
-    isUnfinished = false
-    return ReportNumber(begun.number)
-  }
-
-  func reject(_ header: ReportHeader?, findings: [Finding], fileDigest: String?, at time: Timestamp) throws {
-    try takeBack()
-    for finding in findings { try db.keep(finding, arrival: intake) }
-    try decide(.rejected, report: nil, fileDigest: fileDigest, at: time)
-    guard let header else { return }
-    try db.execute(
-      sql: """
-        UPDATE arrival SET statedID = ?, statedVersion = ?, statedPeriod = ?, statedService = ?, statedUnit = ?
-        WHERE id = ?
-        """,
-      arguments: [
-        header.id, header.version, header.period.description, header.service.value, header.unitCode, intake.value,
-      ])
-  }
-
-  func noteDuplicate(of report: ReportNumber, findings: [Finding], fileDigest: String, at time: Timestamp) throws {
-    try takeBack()
-    for finding in findings { try db.keep(finding, arrival: intake) }
-    try decide(.duplicate, report: report.number, fileDigest: fileDigest, at: time)
-  }
-
-  // MARK: Steps
-
-  private func takeBack() throws {
-    guard begun != nil else { return }
-    begun = nil
-    isUnfinished = false
-    try db.execute(sql: "ROLLBACK TO entry")
-  }
-
-  private func decide(_ verdict: Verdict, report: Int64?, fileDigest: String?, at time: Timestamp) throws {
-    precondition(!isOver, "an entry is one file's: it has one outcome")
-    isOver = true
-    try db.execute(
-      sql: "UPDATE arrival SET verdict = ?, decidedAt = ?, report = ?, fileDigest = ? WHERE id = ?",
-      arguments: [verdict.rawValue, time.description, report, fileDigest, intake.value])
-  }
-
-  private func supersede(besides newest: Begun, at time: Timestamp) throws {
-    let older = try Int64.fetchAll(
-      db, sql: "SELECT number FROM report WHERE id = ? AND number <> ?", arguments: [newest.header.id, newest.number])
-    for number in older {
-      try db.execute(
-        sql: "UPDATE feeLine SET state = 'rejected' WHERE report = ? AND state IN ('open', 'held')",
-        arguments: [number])
-    }
-    guard let last = older.last else { return }
-    try db.keep(
-      Act(at: time, person: Act.gateway, what: "supersede", reason: "versio \(newest.header.version)"), report: last)
+extension Database {
+  /// Writes down what became of a file.
+  func decide(
+    _ verdict: Verdict, _ intake: IntakeID, report: Int64? = nil, feed: Int64? = nil, fileDigest: String?,
+    at time: Timestamp
+  ) throws {
+    try execute(
+      sql: "UPDATE arrival SET verdict = ?, decidedAt = ?, report = ?, feed = ?, fileDigest = ? WHERE id = ?",
+      arguments: [verdict.rawValue, time.description, report, feed, fileDigest, intake.value])
   }
 }

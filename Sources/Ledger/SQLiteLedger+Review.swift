@@ -18,12 +18,19 @@ extension SQLiteLedger {
     try write { db in
       let state = try db.reviewState(of: report)
       guard state == .toCheck || state == .approved else { throw LedgerRefusal.cannotReturn(report, state) }
-      guard try db.lineCount(of: report, in: .transferred) == 0 else {
+      guard try db.lineCount(of: report, in: .transferred) == 0, try !db.hasTransferredRecomputations(of: report) else {
         throw LedgerRefusal.alreadyTransferred(report)
       }
       try db.execute(
         sql: "UPDATE feeLine SET state = 'rejected' WHERE report = ? AND state IN ('open', 'held')",
         arguments: [report.number])
+      // What others wrote about its clients was relative to the lines just rejected.
+      try db.execute(
+        sql: """
+          UPDATE feeLine INDEXED BY feeLineRecomputed SET state = 'rejected'
+          WHERE correctionReason = 'earlier-days' AND state IN ('open', 'held')
+            AND (SELECT report FROM client WHERE client.number = feeLine.client) = ?
+          """, arguments: [report.number])
       try db.set(.returned, on: report)
       try db.keep(Act(at: time, person: person, what: "return", reason: reason), report: report.number)
     }
@@ -67,16 +74,27 @@ extension SQLiteLedger {
 
   package func lines(of report: ReportNumber, _ each: (StoredLine) throws -> Void) throws {
     try read { db in
-      // By client in the order recorded, then by line: both are the order of the rows' numbers, so nothing is sorted.
+      guard let range = try db.lineNumbers(of: report) else { return }
+      // A report's lines are written one after another, so they are walked in their order and nothing is sorted.
       let rows = try Row.fetchCursor(
         db,
         sql: """
           SELECT \(StoredLine.columns)
-          FROM client CROSS JOIN feeLine INDEXED BY feeLineOfClient ON feeLine.client = client.number
-          JOIN itemName ON itemName.number = feeLine.itemName
-          WHERE client.report = ? ORDER BY client.number, feeLine.number
-          """, arguments: [report.number])
+          FROM feeLine CROSS JOIN client ON client.number = feeLine.client
+          CROSS JOIN itemName ON itemName.number = feeLine.itemName
+          WHERE feeLine.number BETWEEN ? AND ? AND feeLine.report = ? ORDER BY feeLine.number
+          """, arguments: [range.lowerBound, range.upperBound, report.number])
       while let row = try rows.next() { try each(try StoredLine(row: row)) }
+    }
+  }
+
+  package func clients(of report: ReportNumber, _ each: (ReportedClient) throws -> Void) throws {
+    try read { db in
+      var clients = ReportedClients(db)
+      let rows = try Int64.fetchCursor(
+        db, sql: "SELECT number FROM client INDEXED BY clientOfReport WHERE report = ? ORDER BY number",
+        arguments: [report.number])
+      while let row = try rows.next() { try each(try clients.client(row)) }
     }
   }
 
@@ -94,11 +112,11 @@ extension SQLiteLedger {
       guard
         let row = try Row.fetchOne(
           db, sql: "SELECT report, client FROM feeLine WHERE number = ?", arguments: [line.number]),
-        let summary = try db.reportSummary("report.number = ?", [row[0] as Int64])
+        let report = try db.reportSummary("report.number = ?", [row[0] as Int64])
       else { return nil }
-      return LineOrigin(
-        report: summary, header: try ReportHeader.fetch(db, summary.number),
-        client: try ClientStatement.fetch(db, row[1]))
+      var clients = ReportedClients(db)
+      let reported = try clients.client(row[1])
+      return LineOrigin(report: report, stated: reported.report, header: reported.header, client: reported.client)
     }
   }
 }
@@ -117,11 +135,35 @@ extension Database {
       arguments: [report.number, state.rawValue])!
   }
 
+  /// True where a run has taken what another report's arrival changed about this one's clients.
+  fileprivate func hasTransferredRecomputations(of report: ReportNumber) throws -> Bool {
+    try Bool.fetchOne(
+      self,
+      sql: """
+        SELECT EXISTS (
+          SELECT 1 FROM feeLine INDEXED BY feeLineRecomputed
+          WHERE correctionReason = 'earlier-days' AND state = 'transferred'
+            AND (SELECT report FROM client WHERE client.number = feeLine.client) = ?)
+        """, arguments: [report.number])!
+  }
+
+  /// The first and last of the report's lines, between which none of another report lies.
+  fileprivate func lineNumbers(of report: ReportNumber) throws -> ClosedRange<Int64>? {
+    let ends = try Row.fetchAll(
+      self,
+      sql: FeeLine.State.allCases.map { state in
+        "SELECT min(number), max(number) FROM feeLine INDEXED BY feeLineByState WHERE report = :report AND state = '\(state.rawValue)'"
+      }.joined(separator: " UNION ALL "), arguments: ["report": report.number])
+    guard let first = ends.compactMap({ $0[0] as Int64? }).min(), let last = ends.compactMap({ $0[1] as Int64? }).max()
+    else { return nil }
+    return first...last
+  }
+
   fileprivate func set(_ state: ReviewState, on report: ReportNumber) throws {
     try execute(sql: "UPDATE report SET state = ? WHERE number = ?", arguments: [state.rawValue, report.number])
   }
 
-  fileprivate func reportSummary(_ condition: String, _ arguments: StatementArguments) throws -> ReportSummary? {
+  func reportSummary(_ condition: String, _ arguments: StatementArguments) throws -> ReportSummary? {
     try Row.fetchOne(self, sql: "\(ReportSummary.select) WHERE \(condition)", arguments: arguments)
       .map(ReportSummary.init(row:))
   }
@@ -131,7 +173,7 @@ extension ReportSummary {
   fileprivate static let select = """
     SELECT report.number, report.id, report.version, report.period, report.service, report.unitCode, report.unitName,
       report.providerName, arrival.verdict, report.state, arrival.claimedAt, report.bookID, report.bookVersion,
-      arrival.name,
+      report.catalogue, arrival.name,
       (SELECT count(*) FROM client WHERE client.report = report.number),
       (SELECT sum(lines) FROM tally WHERE tally.report = report.number),
       (SELECT count(*) FROM feeLine WHERE feeLine.report = report.number AND feeLine.state = 'held'),
@@ -148,13 +190,13 @@ extension ReportSummary {
       verdict: try understood(Verdict(rawValue: row[8]), "arrival.verdict"),
       state: try understood(ReviewState(rawValue: row[9]), "report.state"),
       receivedAt: try understood(Timestamp(row[10]), "arrival.claimedAt"),
-      book: RuleReference(id: row[11], version: row[12]), fileName: row[13], clients: row[14], lines: row[15],
-      heldLines: row[16], total: Money(cents: row[17]), findings: row[18])
+      book: RuleReference(id: row[11], version: row[12]), catalogue: row[13], fileName: row[14], clients: row[15],
+      lines: row[16], heldLines: row[17], total: Money(cents: row[18]), findings: row[19])
   }
 }
 
 extension ReportHeader {
-  fileprivate static func fetch(_ db: Database, _ number: ReportNumber) throws -> ReportHeader {
+  static func fetch(_ db: Database, _ number: ReportNumber) throws -> ReportHeader {
     let row = try Row.fetchOne(
       db,
       sql: """

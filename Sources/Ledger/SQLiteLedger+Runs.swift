@@ -194,17 +194,31 @@ private struct RunClosing {
     case .settled(let finding):
       precondition(group.lines.total == .zero, "only what adds up to nothing is settled without a document")
       settled.append((group.lines.lines.map(\.number), finding, group.report))
-    case .carried: break
+    case .carried(let finding):
+      let reason = try reason(for: finding, carrying: group)
+      for line in group.lines.lines { try lineStatement.run(["open", nil, nil, reason, line.number.number]) }
     case .held(let finding):
-      let reason = try db.keep(finding, report: group.report.number)
+      let reason = try db.keep(ofRun: finding, report: group.report.number)
       for line in group.lines.lines { try lineStatement.run(["held", nil, nil, reason, line.number.number]) }
     }
+  }
+
+  /// A group that is carried again for the same reason keeps the finding it has, so that a year of runs leaves one.
+  private func reason(for finding: Finding, carrying group: StoredGroup) throws -> Int64 {
+    let kept = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT code, severity, finding.line, place, client, found, expected, finding.number
+          FROM feeLine JOIN finding ON finding.number = feeLine.reason WHERE feeLine.number = ?
+          """), arguments: [group.lines.lines[0].number.number])
+    if let kept, try Finding(row: kept) == finding { return kept[7] }
+    return try db.keep(ofRun: finding, report: group.report.number)
   }
 
   /// Groups of zero total go with the run, where there is one: without a document nothing has been done yet, and they stay open.
   mutating func settle() throws {
     for group in settled {
-      let reason = try db.keep(group.finding, report: group.report.number, run: run)
+      let reason = try db.keep(ofRun: group.finding, report: group.report.number, run: run)
       for line in group.lines { try lineStatement.run(["transferred", run.number, nil, reason, line.number]) }
       lines += group.lines.count
     }

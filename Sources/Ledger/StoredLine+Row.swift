@@ -7,9 +7,10 @@ extension StoredLine {
     feeLine.number, feeLine.report, client.code, feeLine.commitment, feeLine.item, feeLine.payer, feeLine.period,
     feeLine.cents, feeLine.baseCents, feeLine.deductionCents, feeLine.quantity, feeLine.serviceDays,
     feeLine.absentDays, feeLine.freeDays, feeLine.rule, feeLine.kind, feeLine.state, feeLine.derivation,
-    itemName.fi, itemName.en, feeLine.run, feeLine.document, feeLine.client
+    itemName.fi, itemName.en, feeLine.run, feeLine.document, feeLine.client, feeLine.correctionReason,
+    feeLine.countedCents, feeLine.correctedRun, feeLine.correctedDocument, feeLine.decision
     """
-  static let columnCount = 23
+  static let columnCount = 28
   static let joins = """
     JOIN client ON client.number = feeLine.client JOIN itemName ON itemName.number = feeLine.itemName
     """
@@ -26,12 +27,25 @@ extension StoredLine {
         rule: try understood(RuleReference(row[14] as String), "feeLine.rule"),
         kind: try understood(FeeLine.Kind(rawValue: row[15]), "feeLine.kind"),
         state: try understood(FeeLine.State(rawValue: row[16]), "feeLine.state"),
-        derivation: try understood(Derivation(notation: row[17], itemName: name), "feeLine.derivation")),
-      run: (row[20] as Int64?).map(RunID.init), document: (row[21] as Int64?).map(DocumentNumber.init))
+        derivation: try understood(Derivation(notation: row[17], itemName: name), "feeLine.derivation"),
+        correction: try Correction(row: row, from: 23)),
+      run: (row[20] as Int64?).map(RunID.init), document: (row[21] as Int64?).map(DocumentNumber.init),
+      isReleased: (row[27] as String?) == "released")
   }
 
   /// The client row of the line just read.
   static func clientRow(of row: Row) -> Int64 { row[22] }
+}
+
+extension Correction {
+  /// Reads reason, counted cents, corrected run and document from column `first` on; nil where the line corrects nothing.
+  fileprivate init?(row: Row, from first: Int) throws {
+    guard let reason = row[first] as String? else { return nil }
+    self.init(
+      run: (row[first + 2] as Int64?).map(RunID.init), document: (row[first + 3] as Int64?).map(DocumentNumber.init),
+      counted: Money(cents: row[first + 1]),
+      reason: try understood(Reason(rawValue: reason), "feeLine.correctionReason"))
+  }
 }
 
 extension ClientStatement {

@@ -9,6 +9,7 @@ struct Maksusilta: AsyncParsableCommand {
     discussion: ExitStatus.help, version: "0.1.0",
     subcommands: [
       Init.self, Demo.self, Serve.self, Check.self, Intake.self, Reports.self, Report.self, Approve.self, Return.self,
+      Hold.self, Release.self, Manual.self, Missing.self, Packages.self, Rules.self,
       Run.self, Runs.self, Explain.self, Reconcile.self, Schema.self, Status.self,
     ])
 }

@@ -109,7 +109,7 @@ enum Random {
     }
     let rows = (1...Int.random(in: 1...12, using: &random)).map { position in
       Samples.row(
-        pick(DocumentRow.Kind.allCases), unit: pick(ComponentRule.Unit.allCases),
+        pick(DocumentRow.Kind.allCases), unit: pick(ItemRule.Unit.allCases),
         period: pick(["2024-02", "2024-03", "2024-04"]),
         quantity: pick(["1", "0.75", "23", "12.125"]),
         price: pick(["900.67", "-30.02", "0.01", "-0.05", "18.00", "99999.99"]),

@@ -23,7 +23,7 @@ enum Samples {
 
   static func row(
     _ kind: DocumentRow.Kind = .fee, item: String = "HOITO", name: String = "Hoitomaksu",
-    unit: ComponentRule.Unit = .month, period: String = "2024-04", quantity: String = "1", price: String,
+    unit: ItemRule.Unit = .month, period: String = "2024-04", quantity: String = "1", price: String,
     amount: String? = nil, accounting: Accounting = care, parent: Int? = nil, text: String? = nil
   ) -> DocumentRow {
     DocumentRow(

@@ -93,7 +93,7 @@ private func everySegment(extended: Bool = false) -> String {
 
 /// What libxml2's own tool says of a document: `valid`, `invalid`, or its trouble with the schema.
 func validity(_ document: String, extended: Bool) throws -> String {
-  let file = URL(filePath: Sandbox.folder.string).appending(path: "\(UUID().uuidString).xml")
+  let file = URL(filePath: Sandbox.folder.string).appending(path: "\(Sandbox.uniqueName()).xml")
   try Data(document.utf8).write(to: file)
   let schema = Repository.file("outbox-schemas/" + ORDERS05.schemaName(extended: extended)).path
   let ended = try Command.run("/usr/bin/xmllint", ["--noout", "--stream", "--schema", schema, file.path])

@@ -22,7 +22,7 @@ struct NaiveFees {
   var firstLength: Int
   /// Days absent before the first month, of the class of its first day.
   var before = 0
-  var component: ComponentRule
+  var component: ItemRule
   var price: Int
 
   func answer(_ days: Range<Int>) -> Answer {

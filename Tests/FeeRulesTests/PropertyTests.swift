@@ -6,7 +6,7 @@ import Testing
 /// What holds for every client and rule; each case prints the seed it came from.
 @Suite struct FeeProperties {
   /// A commitment of one random item with random days, valid from the 1st, so that nothing before the month matters.
-  private func sample(_ random: inout RandomClients, _ component: ComponentRule, _ month: Month)
+  private func sample(_ random: inout RandomClients, _ component: ItemRule, _ month: Month)
     -> (commitment: CommitmentStatement, days: [AbsenceClass?])
   {
     var commitment = CommitmentStatement(number: "PS-1", validFrom: month.first, validTo: nil)
@@ -85,7 +85,7 @@ import Testing
 
   @Test func `a renewed decision neither adds nor takes a cent of a month`() throws {
     try check(15) { random, commitment, days, month, rules, comment in
-      guard rules.components["X"]!.unit == .month, commitment.validTo == nil else { return }
+      guard rules.items["X"]!.unit == .month, commitment.validTo == nil else { return }
       let whole = try line(commitment, in: month, rules: rules)
       let renewal = random.number(1...month.dayCount - 1)
       var (before, after) = (commitment, commitment)

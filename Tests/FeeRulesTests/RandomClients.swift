@@ -11,7 +11,7 @@ struct RandomClients {
   mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
   mutating func chance(_ percent: Int) -> Bool { number(1...100) <= percent }
 
-  mutating func component(boundary: [AbsenceRule.BoundaryDays] = AbsenceRule.BoundaryDays.allCases) -> ComponentRule {
+  mutating func component(boundary: [AbsenceRule.BoundaryDays] = AbsenceRule.BoundaryDays.allCases) -> ItemRule {
     var figures: [AbsenceClass: Int] = [:]
     for absenceClass in AbsenceClass.allCases where chance(85) {
       figures[absenceClass] = pick([1, 1, 2, 3, 6, 6, 10, 40])
@@ -21,10 +21,10 @@ struct RandomClients {
       boundaryDays: pick(boundary),
       countDays: pick(AbsenceRule.CountDays.allCases), wholeMonth: pick(AbsenceRule.WholeMonth.allCases),
       chargedShare: Quantity(tenThousandths: Int64(pick([0, 0, 0, 2_500, 5_000, 3_333, 10_000]))))
-    return ComponentRule(
+    return ItemRule(
       code: "X", name: Bilingual(fi: "X", en: "X"), unit: chance(70) ? .month : .day,
-      divisor: pick(ComponentRule.Divisor.allCases), mode: pick(ComponentRule.Mode.allCases),
-      rounding: pick(ComponentRule.Rounding.allCases), proration: chance(85) ? .days : .none, absence: absence)
+      divisor: pick(ItemRule.Divisor.allCases), mode: pick(ItemRule.Mode.allCases),
+      rounding: pick(ItemRule.Rounding.allCases), proration: chance(85) ? .days : .none, absence: absence)
   }
 
   mutating func price() -> Money { Money(cents: Int64(pick([number(0...300), number(0...500_000), 90_067]))) }

@@ -28,14 +28,14 @@ enum Samples {
   static let neverFree = rule("never-free", own: nil, institution: nil, organiser: nil, wholeMonth: .counted)
 
   static func component(
-    _ code: String, _ fi: String, _ en: String, _ unit: ComponentRule.Unit = .month,
-    divisor: ComponentRule.Divisor = .thirty, mode: ComponentRule.Mode = .deduct,
-    rounding: ComponentRule.Rounding = .late, proration: ComponentRule.Proration = .days,
+    _ code: String, _ fi: String, _ en: String, _ unit: ItemRule.Unit = .month,
+    divisor: ItemRule.Divisor = .thirty, mode: ItemRule.Mode = .deduct,
+    rounding: ItemRule.Rounding = .late, proration: ItemRule.Proration = .days,
     absence: AbsenceRule = rule(), price: String? = nil
-  ) -> ComponentRule {
-    ComponentRule(
+  ) -> ItemRule {
+    ItemRule(
       code: code, name: Bilingual(fi: fi, en: en), unit: unit, divisor: divisor, mode: mode, rounding: rounding,
-      proration: proration, absence: absence, defaultPrice: price.map { Money($0)! })
+      proration: proration, absence: absence, prices: price.map { PriceList(Money($0)!) } ?? PriceList())
   }
 
   /// YHT-ASU, MTK-ASU and KOE-SAANNOT in one book: their codes do not meet.
@@ -63,11 +63,11 @@ enum Samples {
 
   static func rules(
     attendance: Bool = false, legality: [ServiceRules.LegalLimit] = [], artificialCodes: Bool = true,
-    kinds: Set<String> = ["ostopalvelu"], units: Set<String> = [], components: [ComponentRule] = components
+    kinds: Set<String> = ["ostopalvelu"], units: Set<String> = [], components: [ItemRule] = components
   ) -> ServiceRules {
     ServiceRules(
       service: service, serviceName: Bilingual(fi: "Koesäännöt", en: "Trial rules"),
-      book: RuleReference(id: "KOE-SAANNOT", version: 1), components: components, commitmentKinds: kinds,
+      book: RuleReference(id: "KOE-SAANNOT", version: 1), items: components, commitmentKinds: kinds,
       recordsAttendance: attendance, legality: legality, allowsArtificialIdentityCodes: artificialCodes,
       knownUnits: units)
   }
@@ -141,7 +141,7 @@ enum Samples {
 }
 
 /// Months remembered as a ledger would, and which were asked for.
-final class Remembered: AbsenceHistory {
+final class Remembered: ClientHistory {
   private var known: [Month: [CommitmentMonth]] = [:]
   private(set) var asked: [Month] = []
 
@@ -174,7 +174,7 @@ func letters(_ present: Int, _ rest: String = "") -> String { String(repeating: 
 
 func fees(
   _ client: ClientStatement, in month: Month = Samples.april, rules: ServiceRules = Samples.rules(),
-  history: some AbsenceHistory = NoHistory()
+  history: some ClientHistory = NoHistory()
 ) throws -> ClientFees {
   try FeeCalculation(rules: rules).fees(of: client, in: Samples.header(month), history: history)
 }
@@ -182,7 +182,7 @@ func fees(
 /// The first line.
 func line(
   _ commitment: CommitmentStatement, in month: Month = Samples.april, rules: ServiceRules = Samples.rules(),
-  history: some AbsenceHistory = NoHistory()
+  history: some ClientHistory = NoHistory()
 ) throws -> FeeLine {
   try #require(fees(Samples.client(commitment), in: month, rules: rules, history: history).lines.first)
 }

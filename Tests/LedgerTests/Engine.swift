@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Support
 import Testing
 
 /// A ledger's engine. Every test of the contract runs on each; a second engine joins here.
@@ -20,7 +21,7 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
 
 /// Runs `body` with an empty folder that goes afterwards.
 func inSandbox(_ body: (String) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "ledger-test-\(UUID().uuidString)")
+  let folder = FileManager.default.temporaryDirectory.appending(path: "ledger-test-\(Sandbox.uniqueName())")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
   try body(folder.path)

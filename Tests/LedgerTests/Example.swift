@@ -63,6 +63,17 @@ func feeLine(
       chargedShare: Quantity(0), rule: statutory))
 }
 
+/// A correction by `euros` of what had been counted as 900.67.
+func correction(
+  _ client: String, _ item: String = "HOITO", euros: String, _ reason: Correction.Reason, payer: PayerID = .client,
+  period: Month = april, commitment: String? = nil, run: RunID? = nil, document: DocumentNumber? = nil
+) -> FeeLine {
+  var line = feeLine(
+    client, item, euros: euros, payer: payer, period: period, commitment: commitment, kind: .correction)
+  line.correction = Correction(run: run, document: document, counted: Money("900.67")!, reason: reason)
+  return line
+}
+
 func days(_ client: String, in month: Month = april, absent: ClosedRange<Int>? = nil) -> CommitmentMonth {
   CommitmentMonth(
     number: "PS-" + client, validFrom: Day("2023-09-01")!, validTo: Day("2024-12-31"), month: month,
@@ -90,7 +101,7 @@ extension FeeLedger {
     let id = "\(header.id)-v\(header.version)"
     try claim(id)
     return try enter(IntakeID(id)) { entry in
-      try entry.begin(header, book: book)
+      try entry.begin(header, book: book, catalogue: "")
       for (client, fees) in clients { try entry.record(client, fees: fees) }
       return try entry.finish(
         verdict: verdict, findings: findings, digests: ReportDigests(file: digest(id), content: digest("c" + id)),

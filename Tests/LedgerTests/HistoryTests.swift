@@ -85,7 +85,7 @@ struct HistoryTests {
       let corrected = days("A1", absent: 25...30)
       let key = client("A1", identityCode: aino).key
       try ledger.enter(IntakeID("next")) { entry in
-        try entry.begin(header("KR-A1", version: 2), book: book)
+        try entry.begin(header("KR-A1", version: 2), book: book, catalogue: "")
         #expect(try entry.commitmentMonths(of: key, service: yht, in: april) == [])
         try entry.record(client("A1", identityCode: aino), fees: fees([feeLine("A1")], [corrected]))
         #expect(try entry.commitmentMonths(of: key, service: yht, in: april) == [corrected])
@@ -105,7 +105,10 @@ struct HistoryTests {
         [
           (
             client("A2"),
-            fees([feeLine("A2", commitment: "PS-X"), feeLine("A2", period: may, commitment: "PS-Y", kind: .correction)])
+            fees([
+              feeLine("A2", commitment: "PS-X"), correction("A2", euros: "-5.00", .leftOut, commitment: "PS-Y"),
+              correction("A2", euros: "5.00", .newVersion, commitment: "PS-Z"),
+            ])
           )
         ])
       func other(_ commitment: String, _ month: Month = april, _ service: ServiceCode = yht, _ besides: String = "KR-9")
@@ -118,8 +121,9 @@ struct HistoryTests {
       #expect(try other("PS-A1", april, yht, "KR-A1") == nil)
       #expect(try other("PS-A1", may) == nil)
       #expect(try other("PS-A1", april, mtk) == nil)
-      // A correction of another month does not claim that month.
-      #expect(try other("PS-Y", may) == nil)
+      #expect(try other("PS-Z") == "KR-B")
+      // What is only taken back is claimed by nobody.
+      #expect(try other("PS-Y") == nil)
       try ledger.sendBack(report, by: "Tarkastaja", reason: "väärä", at: at())
       #expect(try other("PS-X") == nil)
     }

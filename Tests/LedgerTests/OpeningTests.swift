@@ -58,7 +58,7 @@ struct OpeningTests {
       let other = try SQLiteLedger(path: folder + "/ledger.sqlite")
       try ledger.claim("next")
       try ledger.enter(IntakeID("next")) { entry in
-        try entry.begin(header("KR-1", version: 2), book: book)
+        try entry.begin(header("KR-1", version: 2), book: book, catalogue: "")
         try entry.record(client("A1"), fees: fees([feeLine("A1")]))
         #expect(try other.reports(ReportFilter()).map(\.state) == [.toCheck])
         try entry.reject(nil, findings: [], fileDigest: nil, at: at())
@@ -116,7 +116,7 @@ struct OpeningTests {
     broken.version = 0
     try ledger.claim("a")
     let failure = #expect(throws: LedgerFailure.self) {
-      try ledger.enter(IntakeID("a")) { try $0.begin(broken, book: book) }
+      try ledger.enter(IntakeID("a")) { try $0.begin(broken, book: book, catalogue: "") }
     }
     #expect(failure?.cause == .ruleBroken)
     #expect(failure?.description.contains("KR-1") == false)

@@ -94,14 +94,14 @@ private struct World {
     var (addedLines, addedAmount) = (0, Money.zero)
     do {
       try ledger.enter(file) { entry in
-        try entry.begin(header(id, version: version, period: period, service: service), book: book)
+        try entry.begin(header(id, version: version, period: period, service: service), book: book, catalogue: "")
         for number in 1...Int.random(in: 1...4, using: &random) {
           let code = "\(id)-A\(number)"
           let lines = (0..<Int.random(in: 0...3, using: &random)).map { index in
             feeLine(
               code, "I\(index)", euros: Money(cents: Int64.random(in: -20_000...90_000, using: &random)).description,
               payer: Bool.random(using: &random) ? .client : .payer("KUNTA-X"),
-              period: index == 2 ? may : period, kind: index == 2 ? .correction : .fee)
+              period: period)
           }
           let hold = [nil, nil, nil, ClientFees.Hold.error, .person].randomElement(using: &random)!
           addedLines += lines.count

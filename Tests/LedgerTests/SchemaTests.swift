@@ -18,7 +18,7 @@ struct SchemaTests {
     "UPDATE arrival SET report = NULL WHERE verdict = 'held'",
     "UPDATE arrival SET fileDigest = 'ABC'",
     "UPDATE arrival SET claimedAt = '5.5.2024'",
-    "INSERT INTO report SELECT 99, 'x', id, version, period, createdAt, providerBusinessID, providerName, unitCode, unitName, service, 1, 1, 1, 1, bookID, bookVersion, state, contentDigest FROM report",
+    "INSERT INTO report SELECT 99, 'x', id, version, period, createdAt, providerBusinessID, providerName, unitCode, unitName, service, 1, 1, 1, 1, bookID, bookVersion, state, contentDigest, catalogue FROM report",
     "UPDATE report SET state = 'lost'",
     "UPDATE report SET period = '2024-4'",
     "UPDATE report SET period = NULL",

@@ -107,27 +107,30 @@ private struct RandomStatements {
 
   mutating func line() -> FeeLine {
     let derivation = Derivation(
-      itemName: Bilingual(fi: text(), en: text()), unit: one(ComponentRule.Unit.self), price: cents(),
+      itemName: Bilingual(fi: text(), en: text()), unit: one(ItemRule.Unit.self), price: cents(),
       priceSource: one(Derivation.PriceSource.self), monthDays: number(28...31), service: daySet(), absent: daySet(),
       spells: list { r, _ in
         Derivation.Spell(
           absenceClass: r.one(AbsenceClass.self), first: r.number(1...15), last: r.number(15...31),
           firstNumber: r.number(1...400), earlier: r.maybe(r.one(Derivation.Earlier.self)))
       }, free: daySet(), attended: maybe(daySet()), wholeMonthFree: Bool.random(using: &random),
-      divisor: one(ComponentRule.Divisor.self), mode: one(ComponentRule.Mode.self),
-      rounding: one(ComponentRule.Rounding.self), proration: one(ComponentRule.Proration.self),
+      divisor: one(ItemRule.Divisor.self), mode: one(ItemRule.Mode.self),
+      rounding: one(ItemRule.Rounding.self), proration: one(ItemRule.Proration.self),
       chargedShare: Quantity(tenThousandths: Int64(number(0...10_000))),
       rule: RuleReference(id: "statutory", version: number(1...99)),
       chain: maybe(
         Derivation.Chain(total: cents(), alone: cents(), position: number(1...3), count: number(1...3))))
+    // The run and document are looked up by foreign key: the test's ledger has none.
+    let correction = maybe(
+      Correction(run: nil, document: nil, counted: cents(), reason: one(Correction.Reason.self)))
     return FeeLine(
       client: "A1", commitment: text(), item: text(),
       payer: [.client, .guardian("EV-77"), .payer("KUNTA-X")].randomElement(using: &random)!,
-      period: maybe(april) ?? may, amount: Money(cents: Int64(number(-9_999_999...9_999_999))), base: cents(),
+      period: april, amount: Money(cents: Int64(number(-9_999_999...9_999_999))), base: cents(),
       deduction: cents(),
       quantity: Quantity(tenThousandths: cents().cents), serviceDays: number(0...31), absentDays: number(0...31),
       freeDays: number(0...31), rule: RuleReference(id: "own@rule", version: number(1...9)),
-      kind: one(FeeLine.Kind.self),
-      state: maybe(.held) ?? .open, derivation: derivation)
+      kind: correction == nil ? one(FeeLine.Kind.self) : .correction,
+      state: maybe(.held) ?? .open, derivation: derivation, correction: correction)
   }
 }

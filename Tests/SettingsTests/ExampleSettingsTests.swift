@@ -35,14 +35,18 @@ import Testing
   }
 
   @Test func `the services are those of the county`() {
-    #expect(settings.books.services.map(\.value) == ["KOE-SAANNOT", "LYHYT", "MTK-ASU", "YHT-ASU", "YVPA-IKA"])
+    #expect(
+      settings.books.services.map(\.value) == [
+        "HOIVA-SOP", "KH-PS", "KOE-SAANNOT", "LYHYT", "MTK-ASU", "YHT-ASU", "YVPA-IKA",
+      ])
     #expect(!settings.books.knows(ServiceCode("KYLPYLA")))
   }
 
-  @Test(arguments: ["YVPA-IKA", "YHT-ASU", "MTK-ASU", "LYHYT", "KOE-SAANNOT"])
+  @Test(arguments: ["YVPA-IKA", "YHT-ASU", "MTK-ASU", "LYHYT", "KOE-SAANNOT", "HOIVA-SOP", "KH-PS"])
   func `every service is known before 2021`(_ service: String) throws {
-    let rules = try book(service, on: "2020-05-01").rules(in: settings.installation)
-    #expect(rules.commitmentKinds == ["ostopalvelu"])
+    let rules = try book(service, on: "2020-05-01").rules(in: settings)
+    #expect(rules.commitmentKinds == [service == "KH-PS" ? "palveluseteli" : "ostopalvelu"])
+    #expect(rules.payers == ["KUNTA-X"] && rules.catalogue == "products@1 contracts@1 packages@1")
     #expect(rules.reasons == ServiceRules.usualReasons)
     #expect(rules.allowsArtificialIdentityCodes)
     #expect(rules.errorHolds == .client)
@@ -51,18 +55,18 @@ import Testing
 
   @Test(arguments: ["YVPA-IKA", "YHT-ASU"])
   func `housing has care, meals and support`(_ service: String) throws {
-    let rules = try book(service).rules(in: settings.installation)
-    #expect(rules.components.keys.sorted() == ["ATERIA", "HOITO", "TUKI"])
-    let care = try #require(rules.components["HOITO"])
+    let rules = try book(service).rules(in: settings)
+    #expect(rules.items.keys.sorted() == ["ATERIA", "HOITO", "TUKI"])
+    let care = try #require(rules.items["HOITO"])
     #expect(care.unit == .month && care.divisor == .thirty && care.mode == .deduct && care.rounding == .late)
     #expect(care.absence == .statutory)
-    let meals = try #require(rules.components["ATERIA"])
+    let meals = try #require(rules.items["ATERIA"])
     #expect(meals.unit == .day)
     #expect(meals.absence.freeFromDay == [.own: 1, .institution: 1, .organiser: 1])
-    let support = try #require(rules.components["TUKI"])
+    let support = try #require(rules.items["TUKI"])
     #expect(support.unit == .month)
     #expect(support.absence.freeFromDay.isEmpty && support.absence.wholeMonth == .counted)
-    #expect(rules.components.values.allSatisfy { $0.defaultPrice == nil })
+    #expect(rules.items.values.allSatisfy { $0.prices.isEmpty })
   }
 
   @Test func `24-hour housing blocks meal and support fees from July 2021`() throws {
@@ -77,26 +81,26 @@ import Testing
   }
 
   @Test func `mental-health housing divides by the calendar and counts by class`() throws {
-    let rules = try book("MTK-ASU").rules(in: settings.installation)
-    let care = try #require(rules.components["HOITO"])
+    let rules = try book("MTK-ASU").rules(in: settings)
+    let care = try #require(rules.items["HOITO"])
     #expect(care.divisor == .calendar && care.mode == .charge && care.rounding == .late)
     #expect(care.absence.freeFromDay == [.own: 6, .institution: 1, .organiser: 1])
     #expect(care.absence.countDays == .class && care.absence.boundaryDays == .none && care.absence.wholeMonth == .free)
-    #expect(rules.components["ATERIA"]?.absence.freeFromDay[.own] == 1)
-    let upkeep = try #require(rules.components["YLLAPITO"])
-    #expect(upkeep.defaultPrice == Money(cents: 9_659) && upkeep.divisor == .thirty)
+    #expect(rules.items["ATERIA"]?.absence.freeFromDay[.own] == 1)
+    let upkeep = try #require(rules.items["YLLAPITO"])
+    #expect(upkeep.prices == PriceList(Money(cents: 9_659)) && upkeep.divisor == .thirty)
     #expect(upkeep.absence.freeFromDay.isEmpty && upkeep.absence.wholeMonth == .counted)
   }
 
   @Test func `short-term care has one daily component priced by the report`() throws {
     let components = try book("LYHYT").components
     #expect(components.map(\.code) == ["HOITOPAIVA"])
-    #expect(components[0].unit == .day && components[0].defaultPrice == nil)
+    #expect(components[0].unit == .day && components[0].prices.isEmpty)
   }
 
   struct Trial: Sendable, CustomTestStringConvertible {
     var code: String
-    var differs: @Sendable (inout ComponentRule) -> Void
+    var differs: @Sendable (inout ItemRule) -> Void
     var testDescription: String { code }
   }
   static let trials = [
@@ -122,7 +126,7 @@ import Testing
     let book = try book("KOE-SAANNOT")
     #expect(book.components.count == 11)
     var component = try #require(book.components.first { $0.code == trial.code })
-    var expected = ComponentRule(code: trial.code, name: component.name, unit: .month, absence: .statutory)
+    var expected = ItemRule(code: trial.code, name: component.name, unit: .month, absence: .statutory)
     trial.differs(&expected)
     component.absence.reference = expected.absence.reference
     #expect(component == expected)
@@ -133,6 +137,8 @@ import Testing
     ("YHT-ASU", .idocXML, .credit, "day 6 at 06:00, next banking day"),
     ("MTK-ASU", .idocFlat, .hold, "day 8 at 06:00"),
     ("LYHYT", .csv, .hold, "every Friday at 14:00"),
+    ("HOIVA-SOP", .rows, .hold, "day 10 at 12:00"),
+    ("KH-PS", .idocXML, .hold, "day 12 at 06:00"),
   ])
   func `each service leaves in its format and by its queue`(
     _ service: String, _ format: DatasetSettings.Format, _ negative: DatasetSettings.Negative, _ queue: String
@@ -145,6 +151,71 @@ import Testing
     for accounting in book.accounting.values {
       #expect(accounting.fee.material.utf8.count == 18 && accounting.deduction.material != accounting.fee.material)
     }
+  }
+
+  @Test func `care on contract has a day's price by contract and rent by package`() throws {
+    let rules = try book("HOIVA-SOP").rules(in: settings)
+    #expect(rules.items.keys.sorted() == ["EURO", "HOIVA-VRK-1", "SAHKO-KK", "VESI-KK", "VUOKRA-KK"])
+    let care = try #require(rules.items["HOIVA-VRK-1"])
+    #expect(care.kind == .product && care.unit == .day && care.prices == PriceList(Money("118.00")!))
+    #expect(care.absence == .statutory)
+    for (code, price) in [("VUOKRA-KK", "555.00"), ("VESI-KK", "21.50"), ("SAHKO-KK", "33.40")] {
+      let item = try #require(rules.items[code])
+      #expect(item.unit == .month && item.prices == PriceList(Money(price)!) && item.divisor == .thirty)
+      #expect(item.mode == .deduct && item.rounding == .late && item.proration == .days)
+      #expect(item.absence.freeFromDay.isEmpty && item.absence.wholeMonth == .counted)
+    }
+    #expect(rules.items["EURO"]?.kind == .euro && rules.items["EURO"]?.unit == .piece)
+
+    let first = try #require(rules.contracts["SOP-2023-17"])
+    let second = try #require(rules.contracts["SOP-2024-02"])
+    #expect(first.payer == nil && second.payer == "KUNTA-X" && rules.contracts.count == 2)
+    #expect(first.items["HOIVA-VRK-1"]?.prices == PriceList(Money("120.00")!))
+    #expect(second.items["HOIVA-VRK-1"]?.prices == PriceList(Money("121.00")!))
+    let absence = try #require(first.items["HOIVA-VRK-1"]?.absence)
+    #expect(absence == second.items["HOIVA-VRK-1"]?.absence)
+    #expect(absence.freeFromDay == [.own: 6, .institution: 1, .organiser: 1] && absence.boundaryDays == .none)
+    #expect(absence.wholeMonth == .free && absence.countDays == .interruption)
+    #expect(absence.reference.description == "contract-care@1")
+
+    let package = try #require(rules.packages["VUOKRA-VESI"])
+    #expect(package.recurrence == .month && package.items == ["VUOKRA-KK", "VESI-KK", "SAHKO-KK"])
+    #expect(rules.packages.count == 1 && rules.payerRules.isEmpty)
+  }
+
+  @Test func `home nursing is paid by voucher on weekdays, the rest by the client`() throws {
+    let rules = try book("KH-PS").rules(in: settings)
+    #expect(rules.items.keys.sorted() == ["KOTISAIRAANHOITO"])
+    let hour = try #require(rules.items["KOTISAIRAANHOITO"])
+    #expect(hour.kind == .product && hour.unit == .hour && hour.prices == PriceList(Money("52.00")!))
+    #expect(
+      rules.payerRules == [
+        PayerRule(
+          order: 1, payer: "KUNTA-X", items: ["KOTISAIRAANHOITO"], limit: .unit(.hour, Money("20.00")!),
+          condition: DayCondition(weekdays: 0x1f))
+      ])
+    #expect(rules.contracts.isEmpty && rules.packages.isEmpty)
+  }
+
+  @Test func `every product is booked`() throws {
+    for product in settings.catalogue.products {
+      let accounting = try #require(product.accounting, "\(product.rule.code)")
+      #expect(accounting.fee.material.utf8.count == 18 && accounting.fee.vatCode == "A0")
+      #expect(accounting.fee.costCentre != nil && accounting.fee.profitCentre != nil)
+      #expect((accounting.deductionMaterial != nil) == [.month, .day].contains(product.rule.unit))
+    }
+    let materials = settings.catalogue.products.compactMap(\.accounting?.fee.material)
+    #expect(Set(materials).count == materials.count)
+  }
+
+  @Test func `rows leave in ISO 8859-1 by the ProE layout`() throws {
+    let name = try #require(try book("HOIVA-SOP").dataset.layout)
+    guard case .rows(let layout) = settings.layouts[name] else {
+      Issue.record("no layout of rows")
+      return
+    }
+    #expect(layout.name == "proe-rows.yaml" && layout.codePage == .latin1)
+    #expect(Set(layout.records.map(\.code)) == ["L", "Y", "3", "1"])
   }
 
   @Test func `the trial rules are never delivered`() throws {

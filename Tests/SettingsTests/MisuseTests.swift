@@ -74,6 +74,24 @@ import Testing
     Example("attendance: assumed", "attendance: guessed # ←", "attendance", .impossibleValue),
     Example("error-holds: client", "error-holds: nothing # ←", "error-holds", .impossibleValue),
     Example("- items: [HOITO]", "- items: [SAUNA] # ←", "legality[1].items[1]", .impossibleValue),
+    Example("- items: [HOITO]", "- items: [HOITO]\n    fee-components: all", "legality[1].items", .impossibleValue),
+    Example("- items: [HOITO]\n    from", "- from", "legality[1].items", .missingKey),
+    Example("fee-components: all", "fee-components: none # ←", "legality[2].fee-components", .impossibleValue),
+    Example("commitments: [palveluseteli]", "commitments: [] # ←", "legality[2].commitments", .impossibleValue),
+    Example("order: 2, ", "", "payer-rules[1].order", .missingKey),
+    Example("order: 3, ", "order: 1, ", "payer-rules[3].order", .conflict),
+    Example("order: 3, ", "order: 0, ", "payer-rules[3].order", .impossibleValue),
+    Example("{order: 4, payer: KUNTA-X}", "{order: 4, payer: KUNTA-Y} # ←", "payer-rules[4].payer", .conflict),
+    Example("items: [TUNTI], ", "items: [SAUNA], ", "payer-rules[1].items[1]", .impossibleValue),
+    Example("items: [TUNTI], ", "items: [VUOKRA], ", "payer-rules[1].items[1]", .conflict),
+    Example("limit: 20.00, ", "limit: 20.001, ", "payer-rules[1].limit", .wrongType),
+    Example("limit: 20.00, ", "", "payer-rules[1].limit-unit", .impossibleValue),
+    Example("limit-unit: h, ", "", "payer-rules[1].limit-unit", .missingKey),
+    Example("limit-unit: h, ", "limit-unit: t, ", "payer-rules[1].limit-unit", .wrongUnit),
+    Example("limit: 12.5, ", "limit: 100.01, ", "payer-rules[2].limit", .impossibleValue),
+    Example("days: ma-pe, holidays", "days: mo-fr, holidays", "payer-rules[1].days", .impossibleValue),
+    Example("holidays: no}", "holidays: ei}", "payer-rules[1].holidays", .wrongType),
+    Example("holidays: no}", "time: \"08:00-16:00\"}", "payer-rules[1].time", .unknownKey),
     Example("    from: 2021-07-01", "    from: yesterday # ←", "legality[1].from", .wrongType),
     Example("    effect: block", "    effect: forbid # ←", "legality[1].effect", .impossibleValue),
     Example("    source: 10 h §", "    source: \"\" # ←", "legality[1].source", .wrongType),
@@ -93,6 +111,7 @@ import Testing
       "  HOITO: # ←\n    name: {fi: Hoitomaksu, en: Care fee}", "components.HOITO.unit", .missingKey),
     Example("    unit: kk", "    unit: kuukausi # ←", "components.HOITO.unit", .wrongUnit),
     Example("    unit: kk", "    unit: h # ←", "components.HOITO.unit", .wrongUnit),
+    Example("  ATERIA:\n", "  RUOKA: # ←\n", "components.RUOKA", .conflict),
     Example("divisor: 30", "divisor: 31 # ←", "components.HOITO.divisor", .impossibleValue),
     Example("mode: deduct", "mode: add # ←", "components.HOITO.mode", .impossibleValue),
     Example("rounding: late", "rounding: half-even # ←", "components.HOITO.rounding", .impossibleValue),
@@ -132,6 +151,73 @@ import Testing
     try check(example, in: "rules/KOE.yaml", GoodSettings.ruleBook)
   }
 
+  static let catalogue: [(file: String, examples: [Example])] = [
+    (
+      "products.yaml",
+      [
+        Example("version: 4", "version: 4.1 # ←", "version", .wrongType),
+        Example(
+          "services: [KOE]\n    unit: kpl", "services: [MUU] # ←\n    unit: kpl", "products.EURO.services[1]", .conflict),
+        Example("    services: [KOE]\n    unit: kk", "    unit: kk", "products.VUOKRA.services", .missingKey),
+        Example("unit: kk", "unit: vko # ←", "products.VUOKRA.unit", .wrongUnit),
+        Example("divisor: calendar", "divisor: 31 # ←", "products.VUOKRA.divisor", .impossibleValue),
+        Example("absence: never", "absence: nevr # ←", "products.VUOKRA.absence", .impossibleValue),
+        Example("    absence: meals\n", "", "products.RUOKA.absence", .missingKey),
+        Example("to: 2024-12-31", "to: 2024-13-31", "products.VUOKRA.prices[1].to", .impossibleValue),
+        Example("to: 2024-12-31", "from: 2025-06-01, to: 2024-12-31", "products.VUOKRA.prices[1].to", .impossibleValue),
+        Example("price: 560.00", "price: -1", "products.VUOKRA.prices[2].price", .impossibleValue),
+        Example("from: 2025-01-01", "days: ma", "products.VUOKRA.prices[2].days", .impossibleValue),
+        Example("days: la-su", "days: la-so", "products.RUOKA.prices[1].days", .impossibleValue),
+        Example(
+          "{price: 20.00, days: la-su}", "{price: 20.00, time: \"08:00-16:00\"}", "products.RUOKA.prices[1].time",
+          .impossibleValue),
+        Example("time: \"18:00-24:00\"", "time: \"18:00-18:00\"", "products.TUNTI.prices[1].time", .impossibleValue),
+        Example("{price: 20.00, days: la-su}", "{price: 20.00}", "products.RUOKA.prices[2]", .conflict),
+        Example("    prices:\n", "    price: 1.00\n    prices: # ←\n", "products.VUOKRA.prices", .impossibleValue),
+        Example("KOIVU-1: {price: 540.00}", "KUUSI-1: {price: 540.00} # ←", "products.VUOKRA.units.KUUSI-1", .impossibleValue),
+        Example("KOIVU-1: {price: 540.00}", "KOIVU-1: {} # ←", "products.VUOKRA.units.KOIVU-1", .missingKey),
+        Example("unit: h", "unit: h\n    absence: never # ←", "products.TUNTI.absence", .impossibleValue),
+        Example("unit: h", "unit: h\n    divisor: 30 # ←", "products.TUNTI.divisor", .impossibleValue),
+        Example("euro: true", "euro: true\n    price: 1.00 # ←", "products.EURO.price", .impossibleValue),
+        Example("unit: kpl", "unit: h # ←", "products.EURO.unit", .impossibleValue),
+        Example("euro: true", "euro: yes # ←", "products.EURO.euro", .wrongType),
+        Example("material: 000000000000450020", "material: 450020 # ←", "products.VUOKRA.accounting.material", .impossibleValue),
+      ]
+    ),
+    (
+      "contracts.yaml",
+      [
+        Example("version: 5", "version: # ←", "version", .missingKey),
+        Example("services: [KOE]", "services: [MUU] # ←", "contracts.SOP-1.services[1]", .conflict),
+        Example("absence: sopimus", "absence: meals # ←", "contracts.SOP-1.absence", .impossibleValue),
+        Example("payer: KUNTA-X", "payer: KUNTA-Y # ←", "contracts.SOP-1.payer", .conflict),
+        Example("RUOKA: {price: 19.00}", "SAUNA: {price: 19.00} # ←", "contracts.SOP-1.items.SAUNA", .conflict),
+        Example("TUNTI: {price: 51.00}", "TUNTI: {price: 51.00, absence: sopimus}", "contracts.SOP-1.items.TUNTI.absence", .impossibleValue),
+        Example("HOITO: {}", "HOITO: {prices: [{price: 1, days: ma}]}", "contracts.SOP-1.items.HOITO.prices[1].days", .impossibleValue),
+        Example("HOITO: {}", "EURO: {price: 2.00}", "contracts.SOP-1.items.EURO.price", .impossibleValue),
+        Example("    items:\n      RUOKA: {absence: sopimus}\n", "", "contracts.SOP-2.items", .missingKey),
+      ]
+    ),
+    (
+      "packages.yaml",
+      [
+        Example("recurrence: month", "recurrence: week # ←", "packages.PERUS.recurrence", .impossibleValue),
+        Example("recurrence: month", "recurrence: day", "packages.PERUS.items[1]", .conflict),
+        Example("items: [VUOKRA]", "items: [VUOKRA, RUOKA] # ←", "packages.PERUS.items[2]", .conflict),
+        Example("items: [VUOKRA]", "items: [VUOKRA, VUOKRA] # ←", "packages.PERUS.items[2]", .conflict),
+        Example("items: [VUOKRA]", "items: [HOITO] # ←", "packages.PERUS.items[1]", .conflict),
+        Example("items: [VUOKRA]", "items: [] # ←", "packages.PERUS.items", .impossibleValue),
+        Example("    items: [VUOKRA]\n", "", "packages.PERUS.items", .missingKey),
+        Example("name: {fi: Perus, en: Basic}", "name: {fi: Perus} # ←", "packages.PERUS.name.en", .missingKey),
+      ]
+    ),
+  ]
+
+  @Test(arguments: catalogue.flatMap { file in file.examples.map { (file.file, $0) } })
+  func `a misused key of the catalogue is told`(_ file: String, _ example: Example) throws {
+    try check(example, in: file, try #require(GoodSettings.files[file]))
+  }
+
   @Test func `the good settings that these spoil have no problem`() throws {
     #expect(try SettingsSandbox(GoodSettings.files).problems() == [])
   }
@@ -149,7 +235,9 @@ import Testing
     if let line { #expect(problem.line == line + 1) }
     #expect(problem.line != nil)
     // A key that is misspelt leaves a required one missing: that is told too, and nothing else.
-    #expect(problems.allSatisfy { $0 == problem || example.flaw == .unknownKey && $0.flaw == .missingKey })
+    #expect(
+      problems.allSatisfy { $0 == problem || example.flaw == .unknownKey && $0.flaw == .missingKey },
+      "\(SettingsProblems(problems))")
     #expect(!problem.message.fi.isEmpty && problem.message.fi != problem.message.en)
   }
 }

@@ -64,7 +64,7 @@ import Testing
   // MARK: Several books
 
   func book(_ changes: [(String, String)]) -> String {
-    changes.reduce(GoodSettings.ruleBook) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
+    changes.reduce(GoodSettings.ruleBookAlone) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
   }
 
   @Test func `each period is served by the last book that has begun`() throws {
@@ -129,7 +129,7 @@ import Testing
         division: 2E
         sender: MAKSUSILTA
 
-      """, "rules/KOE.yaml": GoodSettings.ruleBook,
+      """, "rules/KOE.yaml": GoodSettings.ruleBookAlone,
     ])
     let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()

@@ -1,5 +1,6 @@
 import Foundation
 import Gateway
+import Support
 
 /// A settings folder of one test: files by name, gone when the test is.
 struct SettingsSandbox: ~Copyable {
@@ -10,7 +11,7 @@ struct SettingsSandbox: ~Copyable {
   }
 
   init(bytes files: [String: Data]) throws {
-    let root = FileManager.default.temporaryDirectory.appendingPathComponent("settings-" + UUID().uuidString)
+    let root = FileManager.default.temporaryDirectory.appendingPathComponent("settings-" + Sandbox.uniqueName())
     folder = root.path
     for (name, bytes) in files {
       let url = root.appendingPathComponent(name)
@@ -79,6 +80,16 @@ enum GoodSettings {
         from: 2021-07-01
         effect: block
         source: 10 h §
+      - fee-components: all
+        commitments: [palveluseteli]
+        from: 2009-08-01
+        effect: warning
+        source: 12 §
+    payer-rules:
+      - {order: 2, payer: KUNTA-X, items: [TUNTI], limit: 20.00, limit-unit: h, days: ma-pe, holidays: no}
+      - {order: 1, payer: KUNTA-X, items: [RUOKA, HOITO], limit: 12.5, limit-unit: prosentti}
+      - {order: 3, payer: KUNTA-X, limit: 1500, limit-unit: kk}
+      - {order: 4, payer: KUNTA-X}
     absence-rules:
       statutory:
         version: 3
@@ -125,5 +136,108 @@ enum GoodSettings {
 
     """
 
-  static var files: [String: String] { ["maksusilta.yaml": installation, "rules/KOE.yaml": ruleBook] }
+  /// The rule book without what names payers and products.
+  static let ruleBookAlone = ruleBook.split(separator: "\n", omittingEmptySubsequences: false)
+    .filter { !$0.hasPrefix("payer-rules:") && !$0.hasPrefix("  - {order:") }.joined(separator: "\n")
+
+  static let products = """
+    version: 4
+    absence-rules:
+      never:
+        version: 1
+        freeFromDay: {own: null, institution: null, organiser: null}
+        wholeMonth: counted
+      meals:
+        version: 2
+        freeFromDay: {own: 1, institution: 1, organiser: 1}
+    products:
+      VUOKRA:
+        name: {fi: Vuokra, en: Rent}
+        services: [KOE]
+        unit: kk
+        divisor: calendar
+        mode: charge
+        rounding: early
+        proration: none
+        absence: never
+        prices:
+          - {price: 555.00, to: 2024-12-31}
+          - {price: 560.00, from: 2025-01-01}
+        units:
+          KOIVU-1: {price: 540.00}
+        accounting:
+          material: 000000000000450020
+          vat-code: A0
+          cost-centre: 0000045000
+          profit-centre: 0000004500
+          deduction-material: 000000000000450029
+      RUOKA:
+        name: {fi: Ruoka, en: Food}
+        services: [KOE]
+        unit: vrk
+        absence: meals
+        prices:
+          - {price: 20.00, days: la-su}
+          - {price: 18.00}
+        units:
+          KOIVU-1: {absence: never}
+      TUNTI:
+        name: {fi: Tunti, en: Hour}
+        services: [KOE]
+        unit: h
+        prices:
+          - {price: 70.00, days: "ma-pe", holidays: no, time: "18:00-24:00"}
+          - {price: 52.00}
+      EURO:
+        name: {fi: Muu, en: Other}
+        services: [KOE]
+        unit: kpl
+        euro: true
+
+    """
+
+  static let contracts = """
+    version: 5
+    absence-rules:
+      sopimus:
+        version: 3
+        freeFromDay: {own: 6, institution: 1, organiser: 1}
+    contracts:
+      SOP-1:
+        services: [KOE]
+        absence: sopimus
+        payer: KUNTA-X
+        items:
+          RUOKA: {price: 19.00}
+          TUNTI: {price: 51.00}
+          HOITO: {}
+      SOP-2:
+        services: [KOE]
+        items:
+          RUOKA: {absence: sopimus}
+
+    """
+
+  static let packages = """
+    version: 6
+    packages:
+      PERUS:
+        name: {fi: Perus, en: Basic}
+        services: [KOE]
+        recurrence: month
+        items: [VUOKRA]
+      ATERIAT:
+        name: {fi: Ateriat, en: Meals}
+        services: [KOE]
+        recurrence: day
+        items: [RUOKA]
+
+    """
+
+  static var files: [String: String] {
+    [
+      "maksusilta.yaml": installation, "rules/KOE.yaml": ruleBook, "products.yaml": products,
+      "contracts.yaml": contracts, "packages.yaml": packages,
+    ]
+  }
 }

@@ -14,7 +14,7 @@ package enum Command {
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     // Files, not pipes: a program that writes much must not wait for us.
-    let folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-command-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-command-\(Sandbox.uniqueName())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let (output, error) = (folder.appending(path: "out"), folder.appending(path: "err"))

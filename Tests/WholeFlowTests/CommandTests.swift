@@ -7,7 +7,7 @@ import Testing
 /// The command as a person or a script calls it.
 @Suite struct Commands {
   private func county() throws -> URL {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-command-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-command-\(Sandbox.uniqueName())")
     let made = try Command.run(Command.maksusilta, ["init", folder.path])
     #expect(made.status == 0, "\(made.error)")
     return folder
@@ -85,16 +85,15 @@ import Testing
   }
 
   @Test(arguments: [
-    "init", "demo", "serve", "check", "intake", "reports", "report", "approve", "return", "run", "runs", "explain",
-    "reconcile", "schema", "status",
+    "init", "demo", "serve", "check", "intake", "reports", "report", "approve", "return", "hold", "release", "manual",
+    "missing", "packages list", "packages attach", "packages extend", "rules check", "rules compare", "run close",
+    "run show", "runs", "explain", "reconcile", "schema", "status",
   ])
   func `every command tells its exit statuses and takes json`(_ command: String) throws {
-    let help = try Command.run(Command.maksusilta, [command, "--help"])
+    let help = try Command.run(Command.maksusilta, command.split(separator: " ").map(String.init) + ["--help"])
     #expect(help.status == 0)
     #expect(help.output.contains("EXIT STATUS") && help.output.contains("rejected"))
-    let deeper =
-      command == "run" ? try Command.run(Command.maksusilta, ["run", "close", "--help"]).output : help.output
-    #expect(deeper.contains("--json"))
+    #expect(help.output.contains("--json"))
   }
 
   @Test func `the whole way by command: intake, reports, approve, run, explain, reconcile, status`() throws {
@@ -153,6 +152,59 @@ import Testing
     #expect(events.contains("intake.claimed") && events.contains("report.accepted"))
     #expect(events.last == "gateway.stopped")
     #expect(try FileManager.default.contentsOfDirectory(atPath: county.appending(path: "var/inbox").path).isEmpty)
+  }
+
+  @Test func `a bad rule book stops nothing that runs, and a good one holds from the next file on`() throws {
+    let county = try county()
+    defer { try? FileManager.default.removeItem(at: county) }
+    let process = Process()
+    process.executableURL = URL(filePath: Command.maksusilta)
+    process.arguments = ["serve", "--settings", county.path]
+    let log = Pipe()
+    process.standardError = log
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    defer { if process.isRunning { process.terminate() } }
+    let book = county.appending(path: "rules/YHT-ASU.yaml")
+    let good = try String(contentsOf: book, encoding: .utf8)
+    func drop(_ report: SmallReport, as name: String) throws {
+      try Data(report.text.utf8).write(to: county.appending(path: "var/inbox/\(name)"), options: .atomic)
+    }
+    let leave = "<Poissaolo syy=\"LOMA\" alku=\"2024-04-04\" loppu=\"2024-04-09\"/>"
+    var accepted = 0
+    for line in LinesRead(log.fileHandleForReading) {
+      let entry = try json(line)
+      switch entry["event"] as? String {
+      case "gateway.started":
+        try Data(good.replacing("divisor: 30", with: "divisor: kolmekymmentä").utf8).write(to: book, options: .atomic)
+      case "settings.refused":
+        let why = try #require(entry["why"] as? String)
+        #expect(why.contains("rules/YHT-ASU.yaml") && why.contains("divisor"))
+        try drop(SmallReport(days: leave), as: "a.xml")
+      case "report.accepted":
+        accepted += 1
+        if accepted == 1 {
+          let next = good.replacing("\nversion: 1\n", with: "\nversion: 2\n").replacing("{own: 6,", with: "{own: 5,")
+          try Data(next.utf8).write(to: book, options: .atomic)
+        } else {
+          kill(process.processIdentifier, SIGTERM)
+        }
+      case "settings.loaded":
+        #expect((entry["books"] as? String)?.contains("YHT-ASU@2") == true)
+        try drop(
+          SmallReport(id: "KR-T-2", client: "T2", identityCode: "020290-999B", commitment: "PS-T-2", days: leave),
+          as: "b.xml")
+      default: break
+      }
+    }
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0 && accepted == 2)
+    func amount(_ report: String) throws -> String? {
+      let page = try Command.run(Command.maksusilta, ["report", report, "--json", "--settings", county.path])
+      return (try json(page.output)["lines"] as? [[String: Any]])?.first?["amount"] as? String
+    }
+    #expect(try amount("KR-T-1") == "870.65")
+    #expect(try amount("KR-T-2") == "840.63")
   }
 
   @Test func `a second serve on the same folder says so and ends, and the first goes on`() throws {

@@ -14,7 +14,7 @@ final class County {
   let log: CollectedLog
 
   init(at time: Timestamp = Timestamp(day: Day("2024-05-03")!, hour: 9)) throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-test-\(UUID().uuidString)")
+    folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-test-\(Sandbox.uniqueName())")
     _ = try ExampleCounty.write(to: folder.path)
     clock = SetClock(time)
     log = CollectedLog()
@@ -39,6 +39,19 @@ final class County {
     var taken: [IntakePass.Taken] = []
     try IntakePass(premises, quiet: .zero, wait: { _ in }).once { taken.append($0) }
     return taken
+  }
+
+  /// Takes, approves and runs what is waiting.
+  @discardableResult
+  func transfer(_ report: String, _ service: String = "YHT-ASU") throws -> RunSummary? {
+    _ = try desk().approve(report, reason: nil)
+    return try desk().desk.run(ServiceCode(service), period: nil, by: "Ajaja").run
+  }
+
+  /// The dataset of a run as it lies in the outbox.
+  func dataset(of run: RunSummary) throws -> [UInt8] {
+    Array(
+      try Data(contentsOf: folder.appending(path: "var/outbox/\(run.service)/\(run.seal.name)")))
   }
 
   func desk(_ person: String = "Tarkastaja") -> Operator { Operator(premises, as: person) }
@@ -87,11 +100,16 @@ struct SmallReport {
   var version = 1
   var period = "2024-04"
   var service = "YHT-ASU"
+  var created = "2024-05-02T09:12:00+03:00"
+  var unit = "KOIVU-1"
   var client = "T1"
   var identityCode: String? = "010190-999W"
   var familyName = "Koivisto"
   var validity = "alku=\"2023-09-01\" loppu=\"2024-12-31\""
   var commitment = "PS-T-1"
+  /// `laji`, and what else the commitment says of itself (`sopimus="…"`).
+  var kind = "ostopalvelu"
+  var contract = ""
   var items = "<OsaAlue koodi=\"HOITO\" hinta=\"900.67\" yksikko=\"kk\"/>"
   var days = ""
 
@@ -99,14 +117,14 @@ struct SmallReport {
     """
     <?xml version="1.0" encoding="UTF-8"?>
     <Kuukausiraportti xmlns="urn:maksusilta:kuukausiraportti:1" tunnus="\(id)" versio="\(version)" kausi="\(period)" \
-    luotu="2024-05-02T09:12:00+03:00">
+    luotu="\(created)">
       <Palveluntuottaja ytunnus="9999999-2" nimi="Koivukoti Oy"/>
-      <Yksikko tunnus="KOIVU-1" nimi="Koivukoti Palokka"/>
+      <Yksikko tunnus="\(unit)" nimi="Koivukoti Palokka"/>
       <Palvelu koodi="\(service)"/>
       <Asiakas tunnus="\(client)">
         \(identityCode.map { "<Henkilotunnus>\($0)</Henkilotunnus>" } ?? "")
         <Sukunimi>\(familyName)</Sukunimi><Etunimet>Aino</Etunimet>
-        <Maksusitoumus numero="\(commitment)" laji="ostopalvelu" \(validity)>
+        <Maksusitoumus numero="\(commitment)" laji="\(kind)" \(validity) \(contract)>
           \(items)
           \(days)
         </Maksusitoumus>

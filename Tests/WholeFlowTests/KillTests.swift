@@ -66,7 +66,7 @@ import Testing
   }
 
   private func place(_ samples: SampleSet) throws -> URL {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-kill-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-kill-\(Sandbox.uniqueName())")
     _ = try ExampleCounty.write(to: folder.path)
     let settings = folder.appending(path: "maksusilta.yaml")
     let text = try String(contentsOf: settings, encoding: .utf8)

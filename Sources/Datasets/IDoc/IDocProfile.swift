@@ -64,7 +64,7 @@ package struct IDocProfile: Hashable, Sendable {
 
   // MARK: Rows
   /// E1EDP01-MENEE, 3, for each unit; a unit without an entry is sent without.
-  package var units: [ComponentRule.Unit: String] = [:]
+  package var units: [ItemRule.Unit: String] = [:]
   /// E1EDP01-WERKS, 4.
   package var plant = ""
   /// E1EDP01-PSTYV, 4. Item category, and the one on credits (nil is the same).

@@ -3,9 +3,9 @@ import Domain
 /// The values of a commitment itself.
 ///
 /// - Source: domain.md §3, §6, §10.
-/// - Edges: a commitment of which only the number is stated is unknown until the commitment feed is read, and its
-///   kind is not asked for. The second statement of a number
-///   is an error and is not computed, so that no line is there twice.
+/// - Edges: a commitment of which only the number is stated, and which no feed has stated, is unknown, and its kind is not asked for. The second
+///   statement of a number is an error and is not computed, so that no line is there twice. An unknown contract is an error even where every
+///   price is stated: its payer and absence rules are not known.
 enum CommitmentChecks {
   /// - Returns: false where the commitment cannot be computed.
   static func check(
@@ -40,5 +40,15 @@ enum CommitmentChecks {
       computable = false
     }
     return computable
+  }
+
+  /// - Returns: the contract's code where it is known.
+  static func contract(
+    of commitment: CommitmentStatement, known: [String: ContractTerms], into findings: inout ClientFindings
+  ) -> String? {
+    guard let contract = commitment.contract else { return nil }
+    if known[contract] != nil { return contract }
+    findings.note(.contractUnknown, line: commitment.line, at: commitment.path, found: contract)
+    return nil
   }
 }

@@ -22,11 +22,12 @@ enum IdentityChecks {
     if client.address?.nonDisclosure == true {
       findings.note(.nonDisclosure, line: client.lines.address, at: "/Osoite")
     }
-    for commitment in client.commitments {
-      for payer in commitment.payers where payer.address?.nonDisclosure == true {
-        findings.note(
-          .nonDisclosure, line: payer.line, at: commitment.path(payer) + "/Osoite", found: payer.role)
-      }
+  }
+
+  static func check(payersOf commitment: CommitmentStatement, into findings: inout ClientFindings) {
+    for payer in commitment.payers where payer.address?.nonDisclosure == true {
+      findings.note(
+        .nonDisclosure, line: payer.line, at: commitment.path(payer) + "/Osoite", found: payer.role)
     }
   }
 }

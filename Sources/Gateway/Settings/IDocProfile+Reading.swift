@@ -62,7 +62,7 @@ extension IDocProfile {
   private mutating func readRows(_ keys: inout SettingsFields) {
     if let node = keys.node("units") {
       units = node.fields { own in
-        ComponentRule.Unit.allCases.reduce(into: [:]) { units, unit in
+        ItemRule.Unit.allCases.reduce(into: [:]) { units, unit in
           units[unit] = own.optional(unit.rawValue, .field(3))
         }
       }

@@ -1,14 +1,20 @@
 import Domain
 
 extension RuleBook {
-  /// Reads the text of one rule book by itself: a file that is to be checked, or what the ledger kept of a book;
-  /// problems call it `file`.
+  /// Reads the text of one rule book by itself; problems call it `file`.
+  /// - Parameter catalogue: what it may name beside its own components, and the installation's payers too. Nil for what the ledger kept of a
+  ///   book: it was checked when it came into use, and opens whatever has changed since.
   /// - Throws: `SettingsProblems`.
-  package init(text: String, file: String, installation: Installation) throws(SettingsProblems) {
+  package init(
+    text: String, file: String, installation: Installation, catalogue: Catalogue? = nil
+  ) throws(SettingsProblems) {
     let log = SettingsLog()
     let root = SettingsFile(name: file, text: text).root(log)
     guard let root else { throw SettingsProblems(log.problems) }
-    self.init(root, file: file, text: text, organisation: installation.organisation, layouts: nil)
+    self.init(
+      root, file: file, text: text, organisation: installation.organisation, layouts: nil,
+      products: catalogue.map { catalogue in { service in catalogue.rules(named: service) } },
+      payers: catalogue.map { _ in Set(installation.payers.keys) })
     guard log.problems.isEmpty else { throw SettingsProblems(log.problems) }
   }
 
@@ -16,9 +22,11 @@ extension RuleBook {
   /// - Parameters:
   ///   - organisation: the installation's, whose sales area goes into the datasets.
   ///   - layouts: those there are; nil where the layout a dataset names is not looked for.
+  ///   - products: the service's, by code, those with problems without a rule; nil where they are not looked for.
+  ///   - payers: those it may name; nil where they are not looked for.
   init(
     _ root: SettingsNode, file: String, text: String, organisation: Installation.Organisation,
-    layouts: [String: DatasetLayout]?
+    layouts: [String: DatasetLayout]?, products: ((ServiceCode) -> [String: ItemRule?])?, payers: Set<String>?
   ) {
     self = root.fields { keys in
       let reference = RuleReference(
@@ -36,9 +44,20 @@ extension RuleBook {
         "error-holds", .choice(of: Bilingual(fi: "virheen vaikutus", en: "what an error holds")),
         default: ServiceRules.ErrorHolds.client)
 
-      let absenceRules = namedAbsenceRules(&keys)
-      let components = componentEntries(&keys, absenceRules: absenceRules)
-      let legality = keys.groups("legality") { legalLimit(&$0, items: components.map(\.rule.code)) }
+      let hasComponents = keys.node("components") != nil
+      let absenceRules = namedAbsenceRules(&keys, isNeeded: hasComponents)
+      let ownProducts = products?(service)
+      let components = componentEntries(
+        &keys, absenceRules: absenceRules, service: service, products: Set(ownProducts.map { Array($0.keys) } ?? []))
+      let items = BookItems(
+        components: components.map(\.rule), products: ownProducts ?? [:], areProductsKnown: ownProducts != nil)
+      if items.isEmpty || hasComponents && components.isEmpty {
+        keys.missing(
+          "components", fi: "kirjoita ainakin yksi osa-alue, tai palvelulle tuote tiedostoon products.yaml",
+          en: "write at least one component, or a product of the service in products.yaml")
+      }
+      let legality = keys.groups("legality") { ServiceRules.LegalLimit(&$0, items: items) }
+      let payerRules = servicePayerRules(&keys, items: items, payers: payers)
 
       let dataset = keys.group("dataset") { DatasetSettings(&$0, organisation: organisation, layouts: layouts) }
       let review = keys.value(
@@ -54,16 +73,7 @@ extension RuleBook {
         components: components.map(\.rule),
         accounting: Dictionary(
           components.compactMap { entry in entry.accounting.map { (entry.rule.code, $0) } }, uniquingKeysWith: { $1 }),
-        dataset: dataset, delivery: delivery, queue: queue, review: review, approval: approval)
-    }
-  }
-
-  /// The kinds of commitment there are (domain.md §2).
-  private enum CommitmentKind: String, CaseIterable {
-    case purchased = "ostopalvelu"
-    case voucher = "palveluseteli"
-    static var value: SettingsValue<CommitmentKind> {
-      .choice(of: Bilingual(fi: "maksusitoumuksen laji", en: "a kind of commitment"))
+        payerRules: payerRules, dataset: dataset, delivery: delivery, queue: queue, review: review, approval: approval)
     }
   }
 
@@ -100,19 +110,4 @@ private func leaving(_ keys: inout SettingsFields, isSent: Bool) -> (DeliverySet
     DeliverySettings(folder: $0.value("folder", .innerPath, default: "."))
   }
   return (delivery, queue == "none" ? nil : queue)
-}
-
-private func legalLimit(_ keys: inout SettingsFields, items known: [String]) -> ServiceRules.LegalLimit {
-  let items = keys.node("items")?.entries() ?? []
-  if items.isEmpty { keys.missing("items", fi: "luettele osa-alueiden koodit", en: "list the codes of components") }
-  for item in items where item.text.map({ !known.contains($0) }) ?? false {
-    item.add(
-      .impossibleValue,
-      fi: "\(item.shown.fi) ei ole tämän sääntökirjan osa-alue; sallittu: \(known.joined(separator: ", "))",
-      en: "\(item.shown.en) is not a component of this rule book; allowed: \(known.joined(separator: ", "))")
-  }
-  return ServiceRules.LegalLimit(
-    items: Set(items.map { $0.read(.code) }), from: keys.required("from", .day),
-    effect: keys.required("effect", .choice(of: Bilingual(fi: "vaikutus", en: "an effect"))),
-    source: keys.required("source", .text))
 }

@@ -21,9 +21,11 @@ package struct RuleBook: Hashable, Sendable {
   package var errorHolds: ServiceRules.ErrorHolds
   package var legality: [ServiceRules.LegalLimit]
   /// In the order of the file.
-  package var components: [ComponentRule]
+  package var components: [ItemRule]
   /// How each component is booked, by its code.
   package var accounting: [String: ItemAccounting]
+  /// The service's own payer rules, in the order of the file.
+  package var payerRules: [PayerRule]
   package var dataset: DatasetSettings
   /// Nil where nothing leaves (`dataset: none`).
   package var delivery: DeliverySettings?
@@ -50,13 +52,28 @@ package struct RuleBook: Hashable, Sendable {
   /// What becomes of a document whose total is negative.
   package var negative: DatasetSettings.Negative { dataset.negative }
 
-  /// How an item is booked; nil where the book does not say: then its rows are held.
-  package func accounting(of item: String) -> ItemAccounting? { accounting[item] }
+  /// How a component or product is booked; nil where neither book nor catalogue says: then its rows are held.
+  package func accounting(of item: String, in catalogue: Catalogue) -> ItemAccounting? {
+    if components.contains(where: { $0.code == item }) { return accounting[item] }
+    return catalogue.products.first { $0.rule.code == item && $0.services.contains(service) }?.accounting
+  }
 
-  /// What the fee rules take from this book.
-  package func rules(in installation: Installation) -> ServiceRules {
-    ServiceRules(
-      service: service, serviceName: serviceName, book: reference, components: components, reasons: reasons,
+  /// What the fee rules take from this book and the rest of the settings.
+  package func rules(in settings: Settings) -> ServiceRules {
+    rules(in: settings.installation, catalogue: settings.catalogue)
+  }
+
+  /// What the fee rules take from this book and the catalogue that belongs with it.
+  ///
+  /// Payers that the book or a contract names are known even where the installation no longer lists them: a kept book allocates as it did.
+  package func rules(in installation: Installation, catalogue: Catalogue) -> ServiceRules {
+    let contracts = catalogue.contracts(of: service)
+    return ServiceRules(
+      service: service, serviceName: serviceName, book: reference,
+      items: components + catalogue.products(of: service).map(\.rule), contracts: contracts,
+      packages: catalogue.packages(of: service), payerRules: payerRules,
+      payers: Set(installation.payers.keys).union(payerRules.map(\.payer)).union(contracts.compactMap(\.payer)),
+      catalogue: catalogue.reference, reasons: reasons,
       commitmentKinds: commitmentKinds, recordsAttendance: recordsAttendance, legality: legality,
       errorHolds: errorHolds, allowsArtificialIdentityCodes: installation.allowsArtificialIdentityCodes,
       knownUnits: installation.units)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Everything an installation is told: `maksusilta.yaml`, the rule books in `rules/`, and the layouts they name.
+/// Everything an installation is told: `maksusilta.yaml`, the rule books in `rules/`, the catalogue beside them, and the layouts they name.
 ///
 /// Read as a whole: either all of it holds, or every problem of every file is told at once and nothing of it is used.
 package struct Settings: Hashable, Sendable {
@@ -8,6 +8,8 @@ package struct Settings: Hashable, Sendable {
   package var folder: String
   package var installation: Installation
   package var books: RuleBooks
+  /// Products, contracts and packages; `.none` where there are none of them.
+  package var catalogue: Catalogue
   /// The layouts in the schemas folder, by file name without `.yaml`.
   package var layouts: [String: DatasetLayout]
   /// The layouts' files as they were read, by the same names.
@@ -22,15 +24,43 @@ package struct Settings: Hashable, Sendable {
     let installation = SettingsFolder(path: folder, log: log).root(of: "maksusilta.yaml")
       .map { Installation($0.root, text: $0.text, in: folder) }
     let layouts = installation.map { readLayouts(SettingsFolder(path: $0.schemasFolder, log: log)) }
-    let books = readBooks(
-      SettingsFolder(path: folder, log: log), organisation: installation?.organisation ?? .unknown,
-      layouts: layouts?.mapValues(\.layout))
+    let own = SettingsFolder(path: folder, log: log)
+    let payers = installation.map { Set($0.payers.keys) }
+    // A unit with a problem is empty here: then none is looked for.
+    let units = installation?.units ?? []
+    let catalogue = readCatalogue(own, CatalogueReading(payers: payers, units: units.contains("") ? [] : units))
+    let books = readBooks(own) { root, file, text in
+      RuleBook(
+        root, file: file, text: text, organisation: installation?.organisation ?? .unknown,
+        layouts: layouts?.mapValues(\.layout),
+        products: catalogue.areProductsKnown ? { catalogue.productsNamed(in: $0) } : nil, payers: payers)
+    }
+    if books.areAllRead { catalogue.check(against: books.read) }
     // A book with a problem of its own holds placeholders, which say nothing about the others.
-    RuleBooks.check(books.filter { book in !log.problems.contains { $0.file == book.file } }, log)
+    RuleBooks.check(books.read.filter { book in !log.problems.contains { $0.file == book.file } }, log)
     guard log.problems.isEmpty, let installation else { throw SettingsProblems(log.problems) }
     return Settings(
-      folder: folder, installation: installation, books: RuleBooks(books), layouts: layouts?.mapValues(\.layout) ?? [:],
-      layoutTexts: layouts?.mapValues(\.text) ?? [:])
+      folder: folder, installation: installation, books: RuleBooks(books.read), catalogue: catalogue.catalogue,
+      layouts: layouts?.mapValues(\.layout) ?? [:], layoutTexts: layouts?.mapValues(\.text) ?? [:])
+  }
+
+  /// The catalogue's files, each of which may be missing. One under another ending is a problem, lest it be overlooked.
+  private static func readCatalogue(_ folder: SettingsFolder, _ reading: CatalogueReading) -> CatalogueReading {
+    let names = folder.names(in: ".")
+    for file in Catalogue.File.allCases {
+      for name in names where name != file.name && [file.name, file.rawValue + ".yml"].contains(name.lowercased()) {
+        folder.log.add(
+          .unreadable, file: name, line: nil, fi: "tiedoston nimen on oltava \(file.name); nimeä uudelleen",
+          en: "the file's name must be \(file.name); rename it")
+      }
+      guard names.contains(file.name) else { continue }
+      if let (root, text) = folder.root(of: file.name) {
+        reading.read(file, root, text: text)
+      } else if file == .products {
+        reading.missProducts()
+      }
+    }
+    return reading
   }
 
   /// Every layout there is, those of earlier rule books among them. Files that are no YAML (schemas) are not ours to read.
@@ -44,8 +74,8 @@ package struct Settings: Hashable, Sendable {
 
   /// The books in `rules/`, by file name. Dot files are an editor's; any other name than `*.yaml` is a problem, lest a book be overlooked.
   private static func readBooks(
-    _ folder: SettingsFolder, organisation: Installation.Organisation, layouts: [String: DatasetLayout]?
-  ) -> [RuleBook] {
+    _ folder: SettingsFolder, _ read: (SettingsNode, _ file: String, _ text: String) -> RuleBook
+  ) -> (read: [RuleBook], areAllRead: Bool) {
     let names = folder.names(in: "rules")
     for name in names
     where name.lowercased().hasSuffix(".yml") || name.lowercased().hasSuffix(".yaml") && !name.hasSuffix(".yaml") {
@@ -60,11 +90,10 @@ package struct Settings: Hashable, Sendable {
         fi: "yhtään sääntökirjaa (rules/*.yaml) ei ole; lisää palvelun sääntökirja",
         en: "there is no rule book (rules/*.yaml); add one for a service")
     }
-    return books.compactMap { name in
-      folder.root(of: "rules/" + name).map {
-        RuleBook($0.root, file: "rules/" + name, text: $0.text, organisation: organisation, layouts: layouts)
-      }
+    let all = books.compactMap { name in
+      folder.root(of: "rules/" + name).map { read($0.root, "rules/" + name, $0.text) }
     }
+    return (all, all.count == books.count)
   }
 }
 

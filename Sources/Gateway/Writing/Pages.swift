@@ -152,7 +152,7 @@ extension JSONWriter {
     object { json in
       json.member("intake", taken.id.value)
       json.member("file", taken.file)
-      json.member("tunnus", taken.outcome.header?.id)
+      json.member("tunnus", taken.outcome.header?.id ?? taken.outcome.feed)
       json.key("versio")
       if let version = taken.outcome.header?.version { json.integer(version) } else { json.null() }
       json.member("kausi", taken.outcome.header?.period.description)
@@ -291,7 +291,14 @@ extension RunDesk.Rehearsal {
 
 extension IntakePass.Taken {
   package func sentence(_ language: Language) -> String {
-    let report = outcome.header.map { "  \($0.id) v\($0.version)  \($0.service) \($0.period)" } ?? ""
+    let report =
+      outcome.header.map { "  \($0.id) v\($0.version)  \($0.service) \($0.period)" } ?? outcome.feed.map { "  \($0)" }
+      ?? ""
+    if outcome.feed != nil, outcome.verdict == .accepted || outcome.verdict == .held {
+      return language == .finnish
+        ? "\(file)\(report)  sitoumusaineisto, \(outcome.clients) asiakasta (\(outcome.clientsHeld) virheellistä)"
+        : "\(file)\(report)  commitment feed, \(outcome.clients) clients (\(outcome.clientsHeld) with errors)"
+    }
     let count =
       outcome.verdict == .rejected || outcome.verdict == .duplicate
       ? ""

@@ -50,6 +50,17 @@ extension JSONWriter {
       json.string { $0.put(line.rule) }
       json.member("kind", line.kind.rawValue)
       json.member("state", line.state.rawValue)
+      if let correction = line.correction {
+        json.key("corrects")
+        json.object { json in
+          json.key("run")
+          if let run = correction.run { json.integer(run.number) } else { json.null() }
+          json.member("document", correction.document?.description)
+          json.member("period", line.period.description)
+          json.member("reason", correction.reason.rawValue)
+          json.member("counted", correction.counted.description)
+        }
+      }
       stored(&json)
       json.key("explanation")
       json.object { json in
@@ -110,6 +121,7 @@ package enum FeeTable {
       text.put(line.payer.description)
       text.append(0x20)
     }
+    if line.kind == .correction { text.put(language == .finnish ? "oikaisu " : "correction ") }
     if line.state != .open { text.put(StateWord.of(line.state, language)) }
     text.put("\n     ")
     Explanation.append(line, language, to: &text)

@@ -1,0 +1,246 @@
+import Domain
+
+/// The items of each commitment: named by `OsaAlue`, brought by packages, reported as events, in this order.
+extension ClientCalculation {
+  mutating func priceItems(attached: [AttachedPackage]) throws {
+    let attached = attached.isEmpty ? [] : AttachedDays.shared(attached, among: commitments, in: period)
+    for member in commitments.indices {
+      let place = chains.count == 1 ? 0 : chains.firstIndex { $0.members.contains(member) }!
+      let start = lines.count
+      let commitment = statement(of: commitments[member])
+      var events = EventGroups(commitment.events, commitments[member].events)
+      for (index, item) in commitment.components.enumerated() {
+        guard
+          let plan = ItemChecks.plan(
+            of: item, at: index, on: commitment, plans: plans, in: period, into: &findings)
+        else { continue }
+        let named = NamedItem(plan: plan, place: ItemPlace(item), stated: item.price)
+        if plan.isByEvents {
+          appendEvents(events.take(item.code), of: named, member: member, on: commitment)
+        } else {
+          noteTwice(events.take(item.code), on: commitment)
+          try append(named, days: commitments[member].service, member: member, chain: place, on: commitment)
+        }
+      }
+      if !commitment.packages.isEmpty || !attached.isEmpty {
+        try appendPackages(
+          attached: attached.isEmpty ? [] : attached[member], &events, member: member, chain: place, on: commitment)
+      }
+      for group in events.rest {
+        guard let plan = plans[group[0].product] else { continue }
+        let named = NamedItem(plan: plan, place: ItemPlace(group[0]), stated: nil)
+        plan.legality.check(plan.rule.code, at: named.place, on: commitment, in: period, into: &findings)
+        appendEvents(group, of: named, member: member, on: commitment)
+      }
+      lineRanges.append(start..<lines.count)
+    }
+  }
+
+  // MARK: - Packages
+
+  private mutating func appendPackages(
+    attached: [AttachedDays], _ events: inout EventGroups, member: Int, chain place: Int,
+    on commitment: CommitmentStatement
+  ) throws {
+    let packages = PackageDays.packages(
+      of: commitment, service: commitments[member].service, attached: attached, known: rules.packages, in: period,
+      into: &findings)
+    var brought: Set<String> = []
+    for package in packages {
+      for code in package.terms.items {
+        func note(_ finding: FindingCode) {
+          findings.note(finding, line: package.place.line, at: commitment.path(package.place), found: code)
+        }
+        guard let plan = plans[code] else {
+          note(.componentUnknown)
+          continue
+        }
+        if commitment.components.contains(where: { $0.code == code }) { continue }
+        guard brought.insert(code).inserted else {
+          note(.componentTwice)
+          continue
+        }
+        let named = NamedItem(
+          plan: plan, place: package.place, stated: nil,
+          package: Derivation.Package(code: package.terms.code, days: package.days))
+        plan.legality.check(code, at: package.place, on: commitment, in: period, into: &findings)
+        if plan.isByEvents {
+          appendEvents(events.take(code), of: named, member: member, on: commitment)
+        } else {
+          noteTwice(events.take(code), on: commitment)
+          try append(named, days: package.days, member: member, chain: place, on: commitment)
+        }
+      }
+    }
+  }
+
+  // MARK: - Months and days
+
+  private mutating func append(
+    _ item: NamedItem, days itemDays: DaySet, member: Int, chain place: Int, on commitment: CommitmentStatement
+  ) throws {
+    let terms = item.plan.terms(contract: commitments[member].contract, unit: unit)
+    let lookup = lookup(item, terms, member: member)
+    let rule = item.plan.rule
+    let first = itemDays.first!
+    let recorded = rules.recordsAttendance ? commitments[member].recorded.intersection(itemDays) : nil
+    let asked = rule.unit == .month ? DaySet(first...first) : recorded ?? itemDays
+    guard let prices = DayPrices(lookup, on: asked, else: first, in: period) else {
+      findings.note(
+        .priceMissing, line: item.place.line, at: commitment.path(item.place), found: rule.code)
+      return
+    }
+    guard prices.lowest >= .zero else {
+      findings.note(
+        .priceNegative, line: item.place.line, at: commitment.path(item.place), found: prices.lowest.description)
+      return
+    }
+    let ruleDays = try countedDays(of: place, by: terms.absence.rule)
+    lines.append(
+      line(
+        of: item, days: itemDays, recorded: recorded, prices: prices, terms: terms, member: member, chain: place,
+        ruleDays: ruleDays))
+  }
+
+  private func line(
+    of item: NamedItem, days itemDays: DaySet, recorded: DaySet?, prices: DayPrices, terms: AgreedTerms, member: Int,
+    chain place: Int, ruleDays: RuleDays
+  ) -> FeeLine {
+    let days = commitments[member]
+    let rule = item.plan.rule
+    let absence = terms.absence.rule
+    let isWholeChain = item.package == nil && chains[place].members.count == 1
+    let absent = ruleDays.absent.all.intersection(itemDays)
+    let spells = isWholeChain ? ruleDays.spells : Interruption.spells(ruleDays.spells, within: itemDays)
+    let isWholeMonth = WholeMonth.isFree(
+      service: itemDays, absent: absent, dayCount: period.dayCount, by: absence)
+    let free = isWholeMonth ? itemDays : FreeDays.days(of: spells, by: terms.absence)
+    let itemTerms = ItemTerms(
+      price: prices.first.price.cents, monthDays: period.dayCount, serviceDays: itemDays.count,
+      freeDays: free.count, rule: rule, absence: absence)
+    var fee: ItemFee
+    var quantity = Quantity.one
+    if rule.unit == .month {
+      fee = MonthlyFee.fee(itemTerms)
+    } else if let recorded {
+      fee =
+        prices.byDay.isEmpty
+        ? DailyFee.fee(price: itemTerms.price, recordedDays: recorded.count)
+        : DailyFee.fee(prices.byDay, service: recorded, free: DaySet(), chargedShare: 0)
+      quantity = Quantity(recorded.count)
+    } else {
+      fee =
+        prices.byDay.isEmpty
+        ? DailyFee.fee(itemTerms)
+        : DailyFee.fee(prices.byDay, service: itemDays, free: free, chargedShare: itemTerms.chargedShare)
+      quantity = Quantity(tenThousandths: isWholeMonth ? 0 : itemTerms.chargedDays)
+    }
+    if isWholeMonth { fee.net = 0 }
+    return FeeLine(
+      client: client.code, commitment: days.number, item: rule.code, period: period.month,
+      amount: Money(cents: fee.net), base: Money(cents: fee.base),
+      deduction: Money(cents: fee.base - fee.net), quantity: quantity,
+      serviceDays: itemDays.count, absentDays: absent.count, freeDays: free.count,
+      rule: absence.reference,
+      derivation: Derivation(
+        itemName: rule.name, unit: rule.unit, price: prices.first.price, priceSource: prices.first.source,
+        monthDays: period.dayCount, service: itemDays, absent: absent,
+        boundary: absent.subtracting(days.absent.all), countsByClass: absence.countDays == .class,
+        spells: spells, free: free, attended: recorded, wholeMonthFree: isWholeMonth,
+        divisor: rule.divisor, mode: rule.mode, rounding: rule.rounding, proration: rule.proration,
+        chargedShare: absence.chargedShare, rule: absence.reference,
+        contract: prices.usesContract || terms.absenceIsOfContract ? days.contract : nil, package: item.package,
+        prices: prices.byDay))
+  }
+
+  // MARK: - Events
+
+  private mutating func appendEvents(
+    _ events: [EventStatement], of item: NamedItem, member: Int, on commitment: CommitmentStatement
+  ) {
+    let days = commitments[member]
+    let terms = item.plan.terms(contract: days.contract, unit: unit)
+    let lookup = lookup(item, terms, member: member)
+    var priced: [Derivation.Event] = []
+    priced.reserveCapacity(events.count)
+    for event in events {
+      guard let found = lookup.price(on: event.day, minute: event.minuteOfDay) else {
+        findings.note(.priceMissing, line: event.line, at: commitment.path(event), found: event.product)
+        continue
+      }
+      guard found.price >= .zero else {
+        findings.note(.priceNegative, line: event.line, at: commitment.path(event), found: found.price.description)
+        continue
+      }
+      priced.append(
+        Derivation.Event(
+          day: period.dayOfMonth(event.day), quantity: event.quantity, price: found.price, source: found.source))
+    }
+    if priced.isEmpty, !events.isEmpty { return }
+    let rule = item.plan.rule
+    let fee = EventFee.fee(priced)
+    let first =
+      priced.first.map { PriceLookup.Found(price: $0.price, source: $0.source) }
+      ?? lookup.price(on: period.day(days.service.first!))
+      ?? PriceLookup.Found(price: .zero, source: .productDefault)
+    let absent = days.absent.all
+    lines.append(
+      FeeLine(
+        client: client.code, commitment: days.number, item: rule.code, period: period.month,
+        amount: Money(cents: fee.net), base: Money(cents: fee.base), deduction: .zero,
+        quantity: EventFee.quantity(of: priced), serviceDays: days.service.count, absentDays: absent.count, freeDays: 0,
+        rule: terms.absence.rule.reference,
+        derivation: Derivation(
+          itemName: rule.name, unit: rule.unit, price: first.price, priceSource: first.source,
+          monthDays: period.dayCount, service: days.service, absent: absent, spells: [], free: DaySet(), attended: nil,
+          wholeMonthFree: false, divisor: rule.divisor, mode: rule.mode, rounding: rule.rounding,
+          proration: rule.proration, chargedShare: terms.absence.rule.chargedShare, rule: terms.absence.rule.reference,
+          contract: priced.contains { $0.source == .contract } ? days.contract : nil, package: item.package,
+          events: priced)))
+  }
+
+  /// Events of an item that is billed by the day already.
+  private mutating func noteTwice(_ events: [EventStatement], on commitment: CommitmentStatement) {
+    for event in events {
+      findings.note(.componentTwice, line: event.line, at: commitment.path(event), found: event.product)
+    }
+  }
+
+  private func lookup(_ item: NamedItem, _ terms: AgreedTerms, member: Int) -> PriceLookup {
+    PriceLookup(
+      plan: item.plan, terms: terms, stated: item.stated, statedFrom: commitments[member].pricesFrom,
+      ruling: commitments[member].ruling)
+  }
+}
+
+/// An item on its way to a line: what it is, what brought it, what the commitment says it costs.
+struct NamedItem {
+  let plan: ItemPlan
+  let place: ItemPlace
+  /// The price of its `OsaAlue`.
+  let stated: Money?
+  /// Set where a package brought it.
+  var package: Derivation.Package?
+}
+
+/// The events of a commitment that can be summed, by product in the order of first appearance.
+struct EventGroups {
+  private(set) var rest: [[EventStatement]] = []
+
+  /// - Parameter good: places of the events that can be summed.
+  init(_ events: [EventStatement], _ good: [Int]) {
+    for index in good {
+      if let group = rest.firstIndex(where: { $0[0].product == events[index].product }) {
+        rest[group].append(events[index])
+      } else {
+        rest.append([events[index]])
+      }
+    }
+  }
+
+  /// The events of the product, which are then no longer among the rest.
+  mutating func take(_ product: String) -> [EventStatement] {
+    guard let group = rest.firstIndex(where: { $0[0].product == product }) else { return [] }
+    return rest.remove(at: group)
+  }
+}

@@ -1,0 +1,135 @@
+package import Domain
+import GRDB
+
+/// The manual list, domain.md §10.
+extension SQLiteLedger {
+  package func manualList(of service: ServiceCode?, period: Month?) throws -> [ManualEntry] {
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT \(columns)
+          FROM report CROSS JOIN feeLine INDEXED BY feeLineByState
+            ON feeLine.report = report.number AND feeLine.state = 'held'
+          JOIN client ON client.number = feeLine.client LEFT JOIN finding ON finding.number = feeLine.reason
+          WHERE \(condition)
+          UNION ALL
+          SELECT \(columns)
+          FROM report CROSS JOIN feeLine INDEXED BY feeLineCarried
+            ON feeLine.report = report.number AND feeLine.state = 'open' AND feeLine.reason IS NOT NULL
+          JOIN client ON client.number = feeLine.client JOIN finding ON finding.number = feeLine.reason
+          WHERE \(condition)
+          ORDER BY service, clientCode, commitment, report, period, payer, state, reason, decision, line
+          """, arguments: ["service": service?.value, "period": period?.description])
+      var causes = HoldingFindings(db)
+      var entries: [ManualEntry] = []
+      while let row = try rows.next() {
+        let entry = try ManualEntry(row: row, &causes)
+        if let last = entries.last, last.isBeside(entry) {
+          entries[entries.count - 1].lines += entry.lines
+          entries[entries.count - 1].total += entry.total
+        } else {
+          entries.append(entry)
+        }
+      }
+      return entries
+    }
+  }
+}
+
+private let columns = """
+  report.service AS service, client.code AS clientCode, feeLine.commitment AS commitment, report.number AS report,
+  feeLine.period AS period, feeLine.payer AS payer, feeLine.state AS state, finding.code AS reason,
+  feeLine.decision AS decision, feeLine.number AS line, report.id, feeLine.cents, \(StoredLine.isHeldForError),
+  client.position, client.report = feeLine.report
+  """
+private let condition = """
+  \(KnownMonths.reportIsValid) AND (:service IS NULL OR report.service = :service)
+    AND (:period IS NULL OR feeLine.period = :period)
+  """
+
+extension ManualEntry {
+  /// The entry of one line.
+  fileprivate init(row: Row, _ findings: inout HoldingFindings) throws {
+    let (client, report) = (row[1] as String, row[3] as Int64)
+    let isHeld = row[6] as String == "held"
+    let isError: Bool = row[12]
+    let causes: [String]
+    if let reason = row[7] as String? {
+      causes = [reason]
+    } else if row[8] as String? == "held" {
+      causes = []
+    } else {
+      causes = try findings.codes(
+        in: report, of: client, position: row[14] as Bool ? row[13] as Int : nil, isError: isError)
+    }
+    self.init(
+      service: ServiceCode(row[0]), report: ReportNumber(report), reportID: row[10],
+      period: try understood(Month(row[4] as String), "feeLine.period"), client: client, commitment: row[2],
+      payer: PayerID(row[5]), causes: causes, standing: isError ? .error : isHeld ? .person : .carried,
+      lines: [LineNumber(row[9])], total: Money(cents: row[11]))
+  }
+
+  /// True where both are one entry.
+  fileprivate func isBeside(_ other: ManualEntry) -> Bool {
+    service == other.service && report == other.report && period == other.period && client == other.client
+      && commitment == other.commitment && payer == other.payer && causes == other.causes
+      && standing == other.standing
+  }
+}
+
+/// The findings of reports that hold their clients' rows, read once for each report.
+private struct HoldingFindings {
+  private let db: Database
+  private var reports: [Int64: Codes] = [:]
+
+  init(_ db: Database) { self.db = db }
+
+  /// Codes in the order found, each once.
+  private struct Codes {
+    var byPosition: [Int: [String]] = [:]
+    var byClient: [String: [String]] = [:]
+    var errors: [String] = []
+  }
+
+  /// - Parameter position: the client's in that report; nil where the report does not state the client.
+  mutating func codes(in report: Int64, of client: String, position: Int?, isError: Bool) throws -> [String] {
+    let codes = try codes(of: report)
+    let own =
+      position.map { codes.byPosition[$0] ?? [] } ?? codes.byClient[maskingIdentityCodes(client)] ?? []
+    // Without an error of his own a client is held for the others', where the service holds the whole report.
+    return own.isEmpty && isError ? codes.errors : own
+  }
+
+  private mutating func codes(of report: Int64) throws -> Codes {
+    if let known = reports[report] { return known }
+    var codes = Codes()
+    let rows = try Row.fetchCursor(
+      db, sql: "\(Finding.select) WHERE report = ? AND isOfRun = 0 ORDER BY number", arguments: [report])
+    while let row = try rows.next() {
+      let finding = try Finding(row: row)
+      guard finding.effect == .holdsClient || finding.effect == .holdsForPerson else { continue }
+      let code = finding.code.rawValue
+      if let position = finding.clientPosition { codes.byPosition[position, default: []].addOnce(code) }
+      if let client = finding.client { codes.byClient[client, default: []].addOnce(code) }
+      if finding.effect == .holdsClient { codes.errors.addOnce(code) }
+    }
+    reports[report] = codes
+    return codes
+  }
+}
+
+extension Finding {
+  /// The client's position in the report, as the place tells it; nil where no client is meant.
+  fileprivate var clientPosition: Int? {
+    let opening = "/Kuukausiraportti/Asiakas["
+    guard place.hasPrefix(opening) else { return nil }
+    return Int(place.dropFirst(opening.count).prefix { $0 != "]" })
+  }
+}
+
+extension [String] {
+  fileprivate mutating func addOnce(_ code: String) {
+    if !contains(code) { append(code) }
+  }
+}

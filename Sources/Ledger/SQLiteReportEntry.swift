@@ -1,0 +1,222 @@
+import Domain
+import GRDB
+
+/// The writing of one report file's outcome. Statements are prepared once, so that a row costs its binding and its insertion.
+final class SQLiteReportEntry: ReportEntry, FileEntry {
+  let db: Database
+  private let intake: IntakeID
+  private let known: KnownMonths
+  private(set) var begun: Begun?
+  private(set) var isUnfinished = false
+  private var isOver = false
+  /// Other reports as they are asked for; none of them changes while this one is entered.
+  var reported: ReportedClients
+
+  init(_ db: Database, _ intake: IntakeID) {
+    self.db = db
+    self.intake = intake
+    known = KnownMonths(db)
+    reported = ReportedClients(db)
+  }
+
+  /// The report being written.
+  struct Begun {
+    var number: Int64
+    var header: ReportHeader
+    var rows: ReportRows
+    var tally: [Month: Balance.Sum]
+
+    mutating func count(_ lines: [FeeLine]) {
+      guard let month = lines.first?.period else { return }
+      // Nearly always one month: its sum is looked up once.
+      var sum = tally[month] ?? Balance.Sum(lines: 0, amount: .zero)
+      for line in lines where line.period == month {
+        sum.lines += 1
+        sum.amount += line.amount
+      }
+      tally[month] = sum
+      count(lines.filter { $0.period != month })
+    }
+  }
+
+  // MARK: What is known
+
+  func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [CommitmentMonth] {
+    try known.commitmentMonths(of: client, service: service, in: month)
+  }
+
+  func feedStatements(of commitment: String, client: ClientKey) throws -> [FeedStatement] {
+    try KnownFeeds(db).statements(of: commitment, client: client)
+  }
+
+  func attachedPackages(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [AttachedPackage] {
+    try KnownPackages(db).attached(to: client, service: service, in: month)
+  }
+
+  func knowsFeed() throws -> Bool { try KnownFeeds(db).knowsFeed() }
+  func knowsAttachments(in service: ServiceCode) throws -> Bool {
+    try KnownPackages(db).knowsAttachments(in: service)
+  }
+
+  func knowsMonth(_ month: Month, of service: ServiceCode) throws -> Bool {
+    try known.knowsMonth(month, of: service)
+  }
+
+  func otherReport(with commitment: String, period: Month, service: ServiceCode, besides reportID: String) throws
+    -> String?
+  {
+    try known.otherReport(with: commitment, period: period, service: service, besides: reportID)
+  }
+
+  func newestVersion(of reportID: String) throws -> KnownReport? { try known(reportID, version: nil) }
+  func version(_ version: Int, of reportID: String) throws -> KnownReport? { try known(reportID, version: version) }
+
+  /// The version of that number, or the newest.
+  private func known(_ reportID: String, version: Int?) throws -> KnownReport? {
+    try Row.fetchOne(
+      db,
+      sql: """
+        SELECT number, version, period, service, unitCode, contentDigest,
+          EXISTS (
+            SELECT 1 FROM report AS every
+            JOIN feeLine INDEXED BY feeLineByState ON feeLine.report = every.number AND feeLine.state = 'transferred'
+            WHERE every.id = report.id)
+          OR EXISTS (
+            SELECT 1 FROM feeLine INDEXED BY feeLineRecomputed
+            JOIN client ON client.number = feeLine.client JOIN report AS every ON every.number = client.report
+            WHERE feeLine.correctionReason = 'earlier-days' AND feeLine.state = 'transferred' AND every.id = report.id)
+        FROM report WHERE id = :id AND (:version IS NULL OR version = :version) AND contentDigest IS NOT NULL
+        ORDER BY version DESC LIMIT 1
+        """, arguments: ["id": reportID, "version": version]
+    ).map { row in
+      KnownReport(
+        number: ReportNumber(row[0]), version: row[1], period: try understood(Month(row[2] as String), "report.period"),
+        service: ServiceCode(row[3]), unitCode: row[4], contentDigest: row[5], hasTransferredLines: row[6])
+    }
+  }
+
+  // MARK: What is written
+
+  func begin(_ header: ReportHeader, book: RuleReference, catalogue: String) throws {
+    precondition(!isOver, "an entry is one file's: after its outcome nothing is begun")
+    try takeBack()
+    let number = try Int64.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM report")!
+    try db.supersedeVersions(of: header.id)
+    try db.execute(
+      sql: """
+        INSERT INTO report (number, arrival, id, version, period, createdAt, providerBusinessID, providerName, unitCode,
+          unitName, service, rootLine, providerLine, unitLine, serviceLine, bookID, bookVersion, catalogue,
+          state)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'toCheck')
+        """,
+      arguments: [
+        number, intake.value, header.id, header.version, header.period.description, header.createdAt,
+        header.providerBusinessID, header.providerName, header.unitCode, header.unitName, header.service.value,
+        header.lines.root, header.lines.provider, header.lines.unit, header.lines.service, book.id, book.version,
+        catalogue,
+      ])
+    begun = Begun(
+      number: number, header: header, rows: try ReportRows(db, report: number, period: header.period),
+      tally: [header.period: Balance.Sum(lines: 0, amount: .zero)])
+    isUnfinished = true
+  }
+
+  func record(_ client: ClientStatement, fees: ClientFees) throws {
+    guard isUnfinished else { preconditionFailure("a client is recorded in a report that was begun") }
+    try begun!.rows.insert(client, fees)
+    begun!.count(fees.lines)
+  }
+
+  func record(corrections lines: [FeeLine], of reported: ReportedClient) throws {
+    guard isUnfinished else { preconditionFailure("a correction is recorded in a report that was begun") }
+    try begun!.rows.insert(corrections: lines, of: reported)
+    begun!.count(lines)
+  }
+
+  func finish(verdict: Verdict, findings: [Finding], digests: ReportDigests, at time: Timestamp) throws
+    -> ReportNumber
+  {
+    guard isUnfinished, let begun else { preconditionFailure("a report that was begun is finished, once") }
+    precondition(verdict == .accepted || verdict == .held, "a finished report is accepted or held")
+    for finding in findings { try db.keep(finding, report: begun.number) }
+    for (month, sum) in begun.tally.sorted(by: { $0.key < $1.key }) {
+      try db.execute(
+        sql: "INSERT INTO tally (report, period, lines, cents) VALUES (?, ?, ?, ?)",
+        arguments: [begun.number, month.description, sum.lines, sum.amount.cents])
+    }
+    try db.execute(
+      sql: "UPDATE report SET contentDigest = ? WHERE number = ?", arguments: [digests.content, begun.number])
+    try decide(verdict, report: begun.number, fileDigest: digests.file, at: time)
+    try db.keep(Act(at: time, person: Act.gateway, what: "receive", reason: nil), report: begun.number)
+    try noteSuperseded(by: begun, at: time)
+    isUnfinished = false
+    return ReportNumber(begun.number)
+  }
+
+  func reject(_ header: ReportHeader?, findings: [Finding], fileDigest: String?, at time: Timestamp) throws {
+    try takeBack()
+    for finding in findings { try db.keep(finding, arrival: intake) }
+    try decide(.rejected, report: nil, fileDigest: fileDigest, at: time)
+    guard let header else { return }
+    try db.execute(
+      sql: """
+        UPDATE arrival SET statedID = ?, statedVersion = ?, statedPeriod = ?, statedService = ?, statedUnit = ?
+        WHERE id = ?
+        """,
+      arguments: [
+        header.id, header.version, header.period.description, header.service.value, header.unitCode, intake.value,
+      ])
+  }
+
+  func noteDuplicate(of report: ReportNumber, findings: [Finding], fileDigest: String, at time: Timestamp) throws {
+    try takeBack()
+    for finding in findings { try db.keep(finding, arrival: intake) }
+    try decide(.duplicate, report: report.number, fileDigest: fileDigest, at: time)
+  }
+
+  // MARK: Steps
+
+  private func takeBack() throws {
+    guard begun != nil else { return }
+    begun = nil
+    isUnfinished = false
+    try db.execute(sql: "ROLLBACK TO entry")
+  }
+
+  private func decide(_ verdict: Verdict, report: Int64?, fileDigest: String?, at time: Timestamp) throws {
+    precondition(!isOver, "an entry is one file's: it has one outcome")
+    isOver = true
+    try db.decide(verdict, intake, report: report, fileDigest: fileDigest, at: time)
+  }
+
+  private func noteSuperseded(by newest: Begun, at time: Timestamp) throws {
+    let older = try Int64.fetchOne(
+      db, sql: "SELECT number FROM report WHERE id = ? AND number <> ? ORDER BY version DESC LIMIT 1",
+      arguments: [newest.header.id, newest.number])
+    guard let older else { return }
+    try db.keep(
+      Act(at: time, person: Act.gateway, what: "supersede", reason: "versio \(newest.header.version)"), report: older)
+  }
+}
+
+extension Database {
+  /// From here on no version of the report counts: what was not transferred is rejected, the days are no longer known.
+  fileprivate func supersedeVersions(of reportID: String) throws {
+    let versions = try Int64.fetchAll(self, sql: "SELECT number FROM report WHERE id = ?", arguments: [reportID])
+    guard !versions.isEmpty else { return }
+    for number in versions {
+      try execute(
+        sql: "UPDATE feeLine SET state = 'rejected' WHERE report = ? AND state IN ('open', 'held')",
+        arguments: [number])
+    }
+    // What other reports wrote about its clients was relative to the lines just rejected.
+    try execute(
+      sql: """
+        UPDATE feeLine INDEXED BY feeLineRecomputed SET state = 'rejected'
+        WHERE correctionReason = 'earlier-days' AND state IN ('open', 'held')
+          AND (SELECT report.id FROM client JOIN report ON report.number = client.report
+               WHERE client.number = feeLine.client) = ?
+        """, arguments: [reportID])
+    try execute(sql: "UPDATE report SET state = 'superseded' WHERE id = ?", arguments: [reportID])
+  }
+}
