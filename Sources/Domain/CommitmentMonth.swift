@@ -6,7 +6,7 @@ package struct CommitmentMonth: Hashable, Sendable {
   package var validTo: Day?
   package var month: Month
   package var days: DayMap
-  /// First day of the interruption that reaches the 1st, where the report said so (`alkanut`) and it is before this month.
+  /// First day of the interruption that reaches the 1st, where the report said so (`alkanut`): on the 1st or before it.
   package var interruptionBegan: Day?
 
   package init(

@@ -316,6 +316,9 @@ package struct ClientFees: Sendable {
   package var findings: [Finding]
   /// The days to remember for the next month; empty where they could not be told.
   package var months: [CommitmentMonth]
+  /// The payers of commitments whose newest statement came with a feed that states some, by commitment number: documents are formed with them,
+  /// not with those of the report.
+  package var feedPayers: [String: [PayerStatement]]
   /// The strongest hold among the findings; nil where every row is open.
   package var hold: Hold?
 
@@ -329,11 +332,12 @@ package struct ClientFees: Sendable {
 
   package init(
     lines: [FeeLine] = [], findings: [Finding] = [], months: [CommitmentMonth] = [],
-    hold: Hold? = nil
+    feedPayers: [String: [PayerStatement]] = [:], hold: Hold? = nil
   ) {
     self.lines = lines
     self.findings = findings
     self.months = months
+    self.feedPayers = feedPayers
     self.hold = hold
   }
 }

@@ -67,6 +67,7 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
   case payerUnknown = "payer-unknown"
   case payerRoleUnknown = "payer-role-unknown"
   case payerTwice = "payer-twice"
+  case payerCodeEmpty = "payer-code-empty"
   case payerRuleOrder = "payer-rule-order"
   case payerRuleLimit = "payer-rule-limit"
   case payerRuleCondition = "payer-rule-condition"
@@ -321,8 +322,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
         "The service has no commitments of this kind. Check the kind.")
     case .commitmentUnknown:
       .holds(
-        "Maksusitoumuksesta on vain numero, eikä sitä ole vastaanotettu. Lähetä sitoumusaineisto tai täydennä tiedot.",
-        "Only the commitment's number is stated and it has not been received. Send the commitment feed or complete it.")
+        "Maksusitoumuksesta on vain numero, eikä sitä ole vastaanotettu. Lähetä sitoumusaineisto ja sen jälkeen raportin uusi versio, tai täydennä tiedot.",
+        "Only the commitment's number is stated and it has not been received. Send the commitment feed and then a new version of the report, or complete it.")
     case .datesReversed:
       .holds(
         "Loppupäivä on ennen alkupäivää. Korjaa päivät.",
@@ -371,6 +372,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
       .holds(
         "Maksajan roolia ei tunneta. Sallittu: edunvalvoja, maksaja, laskunsaaja, yhteisvelallinen.",
         "The payer's role is not known. Allowed: edunvalvoja, maksaja, laskunsaaja, yhteisvelallinen.")
+    case .payerCodeEmpty:
+      .holds("Maksajan tunnus on tyhjä. Lisää tunnus.", "The payer's code is empty. Add it.")
     case .payerTwice:
       .holds(
         "Sama maksaja on maksusitoumuksella kahdesti eri tiedoin. Poista toinen.",

@@ -5,6 +5,7 @@ package struct ManualEntry: Hashable, Sendable {
   package var reportID: String
   package var period: Month
   package var client: String
+  /// Empty where nothing of the client could be computed: then there are no lines.
   package var commitment: String
   package var payer: PayerID
   /// Codes of the findings that hold the rows (`negative-total`, `identity-code-missing` …); empty where a person held them.

@@ -70,11 +70,14 @@ struct NotationWriter {
       append(":", step.amount.cents)
       switch step.limit {
       case .all: append(":", "all:0")
-      case .month(let limit): append(":", "kk")
+      case .month(let limit):
+        append(":", "kk")
         append(":", limit.cents)
-      case .unit(let unit, let limit): append(":", unit.rawValue)
+      case .unit(let unit, let limit):
+        append(":", unit.rawValue)
         append(":", limit.cents)
-      case .percent(let hundredths): append(":", "prosentti")
+      case .percent(let hundredths):
+        append(":", "prosentti")
         append(":", hundredths)
       }
       append(":", step.payer)

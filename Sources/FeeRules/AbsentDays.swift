@@ -4,6 +4,7 @@ import Domain
 ///
 /// - Source: domain.md §3 "Absence", "Errors on that client".
 /// - Formula: first to last full absent day, inclusive; the reason's class is data (`ServiceRules.reasons`).
+/// - Rounding: none.
 /// - Edges: a flawed absence is an error (`Checks/AbsenceChecks.swift`) and is computed as far as it can be: days outside the service are
 ///   left out, a day of two absences keeps the class of the one that stands first; one with reversed days or an unknown reason is left out.
 /// - Example: SAIRAALA 10.–12.4. → institution {10, 11, 12}.

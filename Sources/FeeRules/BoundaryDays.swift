@@ -5,6 +5,7 @@ import Domain
 /// - Source: domain.md §3 "Boundary days", §4 `boundaryDays`.
 /// - Formula: the present day just before an absence is its departure day, the one just after it its return day. Counted, they are absent
 ///   with the class of the absence they border.
+/// - Rounding: none.
 /// - Edges: a day between two absences is the earlier one's return day if the rule counts return days, else the later one's departure day;
 ///   it joins the two. A present day is a service day of the chain that is not absent; where the service records attendance, a recorded
 ///   one. A boundary day belongs to its own month: a return day on the 1st is known from the month before (`returnOnFirst`), a departure

@@ -3,14 +3,14 @@ import Domain
 /// How a client's interruptions go on from earlier days, and what is to be said of it.
 extension ClientCalculation {
   /// The chain's month as a rule counts it; rules that count alike share the answer.
-  mutating func countedDays(of place: Int, by rule: AbsenceRule) throws -> RuleDays {
+  mutating func countedDays(of place: Int, by absence: AbsencePlan) throws -> RuleDays {
     if let known = chains[place].ruleDays.first(where: {
-      $0.boundary == rule.boundaryDays && $0.counting == rule.countDays
+      $0.boundary == absence.rule.boundaryDays && $0.counting == absence.rule.countDays
     }) {
       return known
     }
     let counted = try RuleDays(
-      of: chains[place], boundary: rule.boundaryDays, counting: rule.countDays,
+      of: chains[place], boundary: absence.rule.boundaryDays, counting: absence.rule.countDays,
       starts: statedStarts(of: chains[place]), of: client, in: period, earlier: &earlier)
     chains[place].ruleDays.append(counted)
     return counted
@@ -23,7 +23,7 @@ extension ClientCalculation {
     for member in chain.members {
       let days = commitments[member]
       for absence in client.commitments[days.index].absences {
-        guard let day = absence.interruptionBegan, let absenceClass = rules.reasons[absence.reason],
+        guard let day = absence.interruptionBegan, let absenceClass = book.rules.reasons[absence.reason],
           let first = period.days(from: absence.first, to: absence.last)
             .intersection(days.service).first
         else { continue }
@@ -41,7 +41,7 @@ extension ClientCalculation {
       let chain = chains[place]
       let head = client.commitments[commitments[chain.members[0]].index]
       let onFirst = head.absences.first {
-        $0.first <= period.first && period.first <= $0.last && rules.reasons[$0.reason] != nil
+        $0.first <= period.first && period.first <= $0.last && book.rules.reasons[$0.reason] != nil
       }
       func note(_ code: FindingCode, found: String?) {
         findings.note(
@@ -84,7 +84,7 @@ extension ClientCalculation {
     if let (start, other) = runs.lazy.compactMap(InterruptionStartChecks.differing).first {
       note(.interruptionStartsDiffer, start, expected: other.day)
     }
-    guard let used = runs.joined().min(by: { $0.day < $1.day }) else { return }
+    guard let used = runs.joined().min(by: { ($0.day, $0.first) < ($1.day, $1.first) }) else { return }
     var known = chain.ruleDays.compactMap(\.known)
     guard let ledger = known.first else { return }
     // The first full absent day agrees too, even where no rule here counts it first.
@@ -111,13 +111,13 @@ extension ClientCalculation {
     }
   }
 
-  /// The earliest `alkanut` of the run that holds the 1st, before the 1st, under any of the chain's rules: what next month may need.
+  /// The earliest `alkanut` of the run that holds the 1st, on or before the 1st, under any of the chain's rules: what next month may need.
   func statedBeginning(of chain: ServiceChain) -> Day? {
     guard chain.namesStart else { return nil }
     let starts = statedStarts(of: chain)
     let days = ([chain.absent] + chain.ruleDays.map(\.absent)).flatMap { absent in
       InterruptionStartChecks.reachingFirst(starts, absent: absent, first: period.first).map(\.day)
     }
-    return days.min().flatMap { $0 < period.first ? $0 : nil }
+    return days.min()
   }
 }

@@ -7,12 +7,13 @@ extension ClientCalculation {
     for member in commitments.indices {
       let place = chains.count == 1 ? 0 : chains.firstIndex { $0.members.contains(member) }!
       let start = lines.count
-      let commitment = statement(of: commitments[member])
+      let commitment = statement(of: member)
+      if start == 0 { lines.reserveCapacity(commitment.components.count) }
       var events = EventGroups(commitment.events, commitments[member].events)
       for (index, item) in commitment.components.enumerated() {
         guard
           let plan = ItemChecks.plan(
-            of: item, at: index, on: commitment, plans: plans, in: period, into: &findings)
+            of: item, at: index, on: commitment, plans: book.plans, in: period, into: &findings)
         else { continue }
         let named = NamedItem(plan: plan, place: ItemPlace(item), stated: item.price)
         if plan.isByEvents {
@@ -27,7 +28,7 @@ extension ClientCalculation {
           attached: attached.isEmpty ? [] : attached[member], &events, member: member, chain: place, on: commitment)
       }
       for group in events.rest {
-        guard let plan = plans[group[0].product] else { continue }
+        guard let plan = book.plans[group[0].product] else { continue }
         let named = NamedItem(plan: plan, place: ItemPlace(group[0]), stated: nil)
         plan.legality.check(plan.rule.code, at: named.place, on: commitment, in: period, into: &findings)
         appendEvents(group, of: named, member: member, on: commitment)
@@ -43,7 +44,7 @@ extension ClientCalculation {
     on commitment: CommitmentStatement
   ) throws {
     let packages = PackageDays.packages(
-      of: commitment, service: commitments[member].service, attached: attached, known: rules.packages, in: period,
+      of: commitment, service: commitments[member].service, attached: attached, known: book.rules.packages, in: period,
       into: &findings)
     var brought: Set<String> = []
     for package in packages {
@@ -51,7 +52,7 @@ extension ClientCalculation {
         func note(_ finding: FindingCode) {
           findings.note(finding, line: package.place.line, at: commitment.path(package.place), found: code)
         }
-        guard let plan = plans[code] else {
+        guard let plan = book.plans[code] else {
           note(.componentUnknown)
           continue
         }
@@ -80,14 +81,10 @@ extension ClientCalculation {
     _ item: NamedItem, days itemDays: DaySet, member: Int, chain place: Int, on commitment: CommitmentStatement
   ) throws {
     let terms = item.plan.terms(contract: commitments[member].contract, unit: unit)
-    let lookup = lookup(item, terms, member: member)
-    let rule = item.plan.rule
-    let first = itemDays.first!
-    let recorded = rules.recordsAttendance ? commitments[member].recorded.intersection(itemDays) : nil
-    let asked = rule.unit == .month ? DaySet(first...first) : recorded ?? itemDays
-    guard let prices = DayPrices(lookup, on: asked, else: first, in: period) else {
+    let recorded = book.rules.recordsAttendance ? commitments[member].recorded.intersection(itemDays) : nil
+    guard let prices = prices(of: item, terms, days: itemDays, recorded: recorded, member: member) else {
       findings.note(
-        .priceMissing, line: item.place.line, at: commitment.path(item.place), found: rule.code)
+        .priceMissing, line: item.place.line, at: commitment.path(item.place), found: item.plan.rule.code)
       return
     }
     guard prices.lowest >= .zero else {
@@ -95,18 +92,29 @@ extension ClientCalculation {
         .priceNegative, line: item.place.line, at: commitment.path(item.place), found: prices.lowest.description)
       return
     }
-    let ruleDays = try countedDays(of: place, by: terms.absence.rule)
+    let ruleDays = try countedDays(of: place, by: terms.absence)
     lines.append(
       line(
         of: item, days: itemDays, recorded: recorded, prices: prices, terms: terms, member: member, chain: place,
         ruleDays: ruleDays))
   }
 
+  private func prices(
+    of item: NamedItem, _ terms: AgreedTerms, days itemDays: DaySet, recorded: DaySet?, member: Int
+  ) -> DayPrices? {
+    // Nearly always: stated on the only statement, for every day.
+    if let stated = item.stated, commitments[member].pricesFrom == nil, commitments[member].ruling == nil {
+      return DayPrices(always: PriceLookup.Found(price: stated, source: .commitment))
+    }
+    let first = itemDays.first!
+    let asked = item.plan.rule.unit == .month ? DaySet(first...first) : recorded ?? itemDays
+    return DayPrices(lookup(item, terms, member: member), on: asked, else: first, in: period)
+  }
+
   private func line(
     of item: NamedItem, days itemDays: DaySet, recorded: DaySet?, prices: DayPrices, terms: AgreedTerms, member: Int,
     chain place: Int, ruleDays: RuleDays
   ) -> FeeLine {
-    let days = commitments[member]
     let rule = item.plan.rule
     let absence = terms.absence.rule
     let isWholeChain = item.package == nil && chains[place].members.count == 1
@@ -127,7 +135,7 @@ extension ClientCalculation {
         prices.byDay.isEmpty
         ? DailyFee.fee(price: itemTerms.price, recordedDays: recorded.count)
         : DailyFee.fee(prices.byDay, service: recorded, free: DaySet(), chargedShare: 0)
-      quantity = Quantity(recorded.count)
+      quantity = Quantity(isWholeMonth ? 0 : recorded.count)
     } else {
       fee =
         prices.byDay.isEmpty
@@ -137,7 +145,7 @@ extension ClientCalculation {
     }
     if isWholeMonth { fee.net = 0 }
     return FeeLine(
-      client: client.code, commitment: days.number, item: rule.code, period: period.month,
+      client: client.code, commitment: commitments[member].number, item: rule.code, period: period.month,
       amount: Money(cents: fee.net), base: Money(cents: fee.base),
       deduction: Money(cents: fee.base - fee.net), quantity: quantity,
       serviceDays: itemDays.count, absentDays: absent.count, freeDays: free.count,
@@ -145,68 +153,16 @@ extension ClientCalculation {
       derivation: Derivation(
         itemName: rule.name, unit: rule.unit, price: prices.first.price, priceSource: prices.first.source,
         monthDays: period.dayCount, service: itemDays, absent: absent,
-        boundary: absent.subtracting(days.absent.all), countsByClass: absence.countDays == .class,
+        boundary: absent.subtracting(commitments[member].absent.all), countsByClass: absence.countDays == .class,
         spells: spells, free: free, attended: recorded, wholeMonthFree: isWholeMonth,
         divisor: rule.divisor, mode: rule.mode, rounding: rule.rounding, proration: rule.proration,
         chargedShare: absence.chargedShare, rule: absence.reference,
-        contract: prices.usesContract || terms.absenceIsOfContract ? days.contract : nil, package: item.package,
+        contract: prices.usesContract || terms.absenceIsOfContract ? commitments[member].contract : nil,
+        package: item.package,
         prices: prices.byDay))
   }
 
-  // MARK: - Events
-
-  private mutating func appendEvents(
-    _ events: [EventStatement], of item: NamedItem, member: Int, on commitment: CommitmentStatement
-  ) {
-    let days = commitments[member]
-    let terms = item.plan.terms(contract: days.contract, unit: unit)
-    let lookup = lookup(item, terms, member: member)
-    var priced: [Derivation.Event] = []
-    priced.reserveCapacity(events.count)
-    for event in events {
-      guard let found = lookup.price(on: event.day, minute: event.minuteOfDay) else {
-        findings.note(.priceMissing, line: event.line, at: commitment.path(event), found: event.product)
-        continue
-      }
-      guard found.price >= .zero else {
-        findings.note(.priceNegative, line: event.line, at: commitment.path(event), found: found.price.description)
-        continue
-      }
-      priced.append(
-        Derivation.Event(
-          day: period.dayOfMonth(event.day), quantity: event.quantity, price: found.price, source: found.source))
-    }
-    if priced.isEmpty, !events.isEmpty { return }
-    let rule = item.plan.rule
-    let fee = EventFee.fee(priced)
-    let first =
-      priced.first.map { PriceLookup.Found(price: $0.price, source: $0.source) }
-      ?? lookup.price(on: period.day(days.service.first!))
-      ?? PriceLookup.Found(price: .zero, source: .productDefault)
-    let absent = days.absent.all
-    lines.append(
-      FeeLine(
-        client: client.code, commitment: days.number, item: rule.code, period: period.month,
-        amount: Money(cents: fee.net), base: Money(cents: fee.base), deduction: .zero,
-        quantity: EventFee.quantity(of: priced), serviceDays: days.service.count, absentDays: absent.count, freeDays: 0,
-        rule: terms.absence.rule.reference,
-        derivation: Derivation(
-          itemName: rule.name, unit: rule.unit, price: first.price, priceSource: first.source,
-          monthDays: period.dayCount, service: days.service, absent: absent, spells: [], free: DaySet(), attended: nil,
-          wholeMonthFree: false, divisor: rule.divisor, mode: rule.mode, rounding: rule.rounding,
-          proration: rule.proration, chargedShare: terms.absence.rule.chargedShare, rule: terms.absence.rule.reference,
-          contract: priced.contains { $0.source == .contract } ? days.contract : nil, package: item.package,
-          events: priced)))
-  }
-
-  /// Events of an item that is billed by the day already.
-  private mutating func noteTwice(_ events: [EventStatement], on commitment: CommitmentStatement) {
-    for event in events {
-      findings.note(.componentTwice, line: event.line, at: commitment.path(event), found: event.product)
-    }
-  }
-
-  private func lookup(_ item: NamedItem, _ terms: AgreedTerms, member: Int) -> PriceLookup {
+  func lookup(_ item: NamedItem, _ terms: AgreedTerms, member: Int) -> PriceLookup {
     PriceLookup(
       plan: item.plan, terms: terms, stated: item.stated, statedFrom: commitments[member].pricesFrom,
       ruling: commitments[member].ruling)
@@ -221,26 +177,4 @@ struct NamedItem {
   let stated: Money?
   /// Set where a package brought it.
   var package: Derivation.Package?
-}
-
-/// The events of a commitment that can be summed, by product in the order of first appearance.
-struct EventGroups {
-  private(set) var rest: [[EventStatement]] = []
-
-  /// - Parameter good: places of the events that can be summed.
-  init(_ events: [EventStatement], _ good: [Int]) {
-    for index in good {
-      if let group = rest.firstIndex(where: { $0[0].product == events[index].product }) {
-        rest[group].append(events[index])
-      } else {
-        rest.append([events[index]])
-      }
-    }
-  }
-
-  /// The events of the product, which are then no longer among the rest.
-  mutating func take(_ product: String) -> [EventStatement] {
-    guard let group = rest.firstIndex(where: { $0[0].product == product }) else { return [] }
-    return rest.remove(at: group)
-  }
 }

@@ -20,6 +20,7 @@ struct ClientCalculation<History: ClientHistory> {
   /// The places of each commitment's lines.
   var lineRanges: [Range<Int>] = []
   private var months: [CommitmentMonth] = []
+  private var feedPayers: [String: [PayerStatement]] = [:]
 
   init(_ client: ClientStatement, in header: ReportHeader, book: PreparedRules, history: History) {
     self.client = client
@@ -33,15 +34,12 @@ struct ClientCalculation<History: ClientHistory> {
     findings = ClientFindings(client)
   }
 
-  var rules: ServiceRules { book.rules }
-  var plans: [String: ItemPlan] { book.plans }
-
   mutating func run() throws -> ClientFees {
     IdentityChecks.check(
-      client, allowsArtificial: rules.allowsArtificialIdentityCodes, into: &findings)
+      client, allowsArtificial: book.rules.allowsArtificialIdentityCodes, into: &findings)
     NameChecks.check(client, into: &findings)
     try readDays()
-    chains = ServiceChain.chains(of: commitments, recordsAttendance: rules.recordsAttendance)
+    chains = ServiceChain.chains(of: commitments, recordsAttendance: book.rules.recordsAttendance)
     try priceItems(attached: history.attachedPackages(of: client.key, service: service, in: period.month))
     try noteEarlierDays()
     for chain in chains where chain.members.count > 1 { settle(chain) }
@@ -50,8 +48,8 @@ struct ClientCalculation<History: ClientHistory> {
   }
 
   /// The commitment as it is computed: as the report states it, or as a feed does.
-  func statement(of days: CommitmentDays) -> CommitmentStatement {
-    days.ruling?.statement ?? client.commitments[days.index]
+  func statement(of member: Int) -> CommitmentStatement {
+    commitments[member].ruling?.statement ?? client.commitments[commitments[member].index]
   }
 
   // MARK: - Days
@@ -59,18 +57,19 @@ struct ClientCalculation<History: ClientHistory> {
   private mutating func readDays() throws {
     commitments.reserveCapacity(client.commitments.count)
     for index in client.commitments.indices {
-      let stated = client.commitments[index]
-      let feed = try history.feedStatements(of: stated.number, client: client.key)
+      let feed = try history.feedStatements(of: client.commitments[index].number, client: client.key)
       let ruling =
-        feed.isEmpty ? nil : StatementRuling(stated, createdAt: createdAt, feed: feed, in: period)
-      let commitment = ruling?.statement ?? stated
+        feed.isEmpty
+        ? nil : StatementRuling(client.commitments[index], createdAt: createdAt, feed: feed, in: period)
+      let commitment = ruling?.statement ?? client.commitments[index]
+      if ruling?.isOfFeed == true, !commitment.payers.isEmpty { feedPayers[commitment.number] = commitment.payers }
       IdentityChecks.check(payersOf: commitment, into: &findings)
       let isComputable = CommitmentChecks.check(
-        commitment, of: client, kinds: rules.commitmentKinds, into: &findings)
-      let contract = CommitmentChecks.contract(of: commitment, known: rules.contracts, into: &findings)
+        commitment, of: client, kinds: book.rules.commitmentKinds, into: &findings)
+      let contract = CommitmentChecks.contract(of: commitment, known: book.rules.contracts, into: &findings)
       let payers = PayerPlan.plan(
-        of: commitment, client: client.code, contract: contract.flatMap { rules.contracts[$0] }, in: period,
-        rules: rules, items: plans, into: &findings)
+        of: commitment, client: client.code, contract: contract.flatMap { book.rules.contracts[$0] }, in: period,
+        rules: book.rules, items: book.plans, into: &findings)
       guard isComputable, let service = ServiceDays(of: commitment, in: period) else { continue }
       guard !service.days.isEmpty else {
         findings.note(
@@ -81,7 +80,7 @@ struct ClientCalculation<History: ClientHistory> {
       var absent = AbsentDays()
       for absence in commitment.absences {
         let (flaws, twice) = absent.take(
-          absence, of: rules.reasons[absence.reason], service: service.days, in: period)
+          absence, of: book.rules.reasons[absence.reason], service: service.days, in: period)
         guard !flaws.isEmpty else { continue }
         AbsenceChecks.note(
           flaws, twice: twice, on: absence, of: commitment, service: service.days, in: period,
@@ -91,7 +90,7 @@ struct ClientCalculation<History: ClientHistory> {
         of: commitment, service: service.days, absent: absent.byClass.all, in: period,
         into: &findings)
       let events = EventChecks.check(
-        commitment, service: service.days, absent: absent.byClass.all, plans: plans, in: period, into: &findings)
+        commitment, service: service.days, absent: absent.byClass.all, plans: book.plans, in: period, into: &findings)
       let firstDay = period.day(service.days.first!)
       commitments.append(
         CommitmentDays(
@@ -123,7 +122,7 @@ struct ClientCalculation<History: ClientHistory> {
       for place in chains.indices { rememberDays(of: chains[place]) }
     }
     findings.sortByLine()
-    return ClientFees(lines: lines, findings: findings.all, months: months, hold: hold)
+    return ClientFees(lines: lines, findings: findings.all, months: months, feedPayers: feedPayers, hold: hold)
   }
 
   private mutating func rememberDays(of chain: ServiceChain) {
@@ -134,7 +133,7 @@ struct ClientCalculation<History: ClientHistory> {
           number: days.number, validFrom: days.from, validTo: days.to, month: period.month,
           days: DayMap(
             dayCount: period.dayCount, service: days.service, absent: days.absent.byClass,
-            recordedPresent: rules.recordsAttendance
+            recordedPresent: book.rules.recordsAttendance
               ? days.recorded : days.service.subtracting(days.absent.all)),
           interruptionBegan: days.service.contains(1) ? statedBeginning(of: chain) : nil))
     }

@@ -14,11 +14,15 @@ struct DayPrices {
   /// True where one of the days takes its price from the contract.
   var usesContract: Bool
 
+  init(always price: PriceLookup.Found) {
+    first = price
+    usesContract = price.source == .contract
+  }
+
   /// Nil where a day has no price. Where no day is asked for, the price of `fallback`, or 0.00.
   init?(_ lookup: PriceLookup, on days: DaySet, else fallback: Int, in period: Period) {
     if let always = lookup.always {
-      first = always
-      usesContract = always.source == .contract
+      self = DayPrices(always: always)
       return
     }
     guard let firstDay = days.first else {
@@ -42,5 +46,5 @@ struct DayPrices {
     if byDay.allSatisfy({ $0.price == price.price }) { byDay = [] }
   }
 
-  var lowest: Money { byDay.map(\.price).min() ?? first.price }
+  var lowest: Money { byDay.isEmpty ? first.price : byDay.map(\.price).min() ?? first.price }
 }

@@ -5,6 +5,9 @@ import Domain
 /// - Source: domain.md §3 "The days before this month", "Boundary days".
 /// - Formula: the rule's boundary policy is put to each earlier month by the same definition: its own departure and return days inside that
 ///   month, a return day on its 1st from the month before it. Counted back to the first present day, or to where nothing more is known.
+/// - Rounding: none.
+/// - Edges: where it reaches a 1st before which nothing is known, the `alkanut` of the earliest known month that said one goes on from there: so
+///   that month was computed, and the next does not jump back. Its days take the class of that month's first day. Where it reaches a 1st on which the chain itself begins, nothing earlier is asked for, unless that month's own `alkanut` said so.
 /// - Example: absent 28.3.–31.3., 1.4.– : `none` → 4 days from 28.3.; `departure` → 5 days from 27.3.
 struct EarlierStretch {
   var counts = ClassCounts()
@@ -16,9 +19,9 @@ struct EarlierStretch {
   var edge: Edge?
 
   struct Edge {
-    /// The class of the edge's day.
+    /// The class of the first absent day of the month whose report said so, or of the edge's.
     var absenceClass: AbsenceClass
-    /// `alkanut` as that month's report said.
+    /// `alkanut` as the earliest of the known months' reports said that said one.
     var stated: Day?
   }
 
@@ -31,6 +34,8 @@ struct EarlierStretch {
     boundary: AbsenceRule.BoundaryDays, in earlier: inout EarlierMonths<History>
   ) throws -> EarlierStretch {
     var stretch = EarlierStretch(began: first, beganInFull: first)
+    // What later months' reports said, newest first.
+    var statements: [Edge] = []
     var month = previous
     var back = monthsBack
     while true {
@@ -51,11 +56,18 @@ struct EarlierStretch {
       stretch.began = month.month.first.adding(start - 1)
       stretch.beganInFull = month.absent.all.contains(start) ? stretch.began : stretch.began.next
       guard start == 1 else { return stretch }
+      let said = month.interruptionBegan.map { Edge(absenceClass: absent.absenceClass(of: 1)!, stated: $0) }
       guard let next = before else {
-        stretch.edge = Edge(
-          absenceClass: absent.absenceClass(of: 1)!, stated: month.interruptionBegan)
+        // A chain that begins on that 1st, of which its own report says nothing earlier, is known whole.
+        if month.from < month.month.first {
+          let open = Edge(absenceClass: absent.absenceClass(of: 1)!, stated: nil)
+          stretch.edge = said ?? statements.last { $0.stated! <= stretch.began } ?? open
+        } else {
+          stretch.edge = said
+        }
         return stretch
       }
+      if let said { statements.append(said) }
       month = next
       back += 1
     }

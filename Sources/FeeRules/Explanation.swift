@@ -2,8 +2,8 @@ package import Domain
 
 /// Why a line is what it is, in sentences good enough for the person who pays.
 ///
-/// - Source: domain.md §8. Every number comes from the line's stored facts (`Derivation`); the formulas are those of `MonthlyFee` and
-///   `DailyFee`, put to the facts again.
+/// - Source: domain.md §8. Every number comes from the line's stored facts (`Derivation`); the formulas are those of `MonthlyFee`, `DailyFee` and
+///   `EventFee`, put to the facts again. Who pays is told by `AllocationSentence`, what a correction corrects by `CorrectionSentence`.
 /// - Example: `Hoitomaksu (HOITO), huhtikuu 2024. Kuukausihinta 303,20 € (maksusitoumukselta). Palvelupäiviä 30/30. Poissaolo 4.4.–15.4. (oma
 ///   syy), keskeytyksen päivät 1–12; säännön statutory@1 mukaan maksuttomia 9.4.–15.4., 7 päivää. Vähennys 303,20 € × 7 / 30 = 70,75 €.
 ///   Maksu 303,20 € − 70,75 € = 232,45 €. Pyöristetty lähimpään senttiin.`
@@ -22,9 +22,24 @@ package struct Explanation {
   package static func append(_ line: FeeLine, _ language: Language, to bytes: inout [UInt8]) {
     let facts = line.derivation
     appendItem(line, facts, language, to: &bytes)
-    appendDays(line, facts, language, to: &bytes)
-    appendAbsences(line, facts, language, to: &bytes)
-    FormulaSentence(line, language).append(to: &bytes)
+    // What the payer pays after the correction.
+    let share = line.amount + (line.correction?.counted ?? .zero)
+    if line.correction?.reason != .leftOut || share != .zero {
+      appendDays(line, facts, language, to: &bytes)
+      if facts.isByEvents {
+        EventSentence(line: line, language: language).append(to: &bytes)
+      } else {
+        appendAbsences(line, facts, language, to: &bytes)
+      }
+      FormulaSentence(facts, net: facts.allocation?.net ?? share, language).append(to: &bytes)
+      if let allocation = facts.allocation {
+        AllocationSentence(allocation: allocation, facts: facts, payer: line.payer, share: share, language: language)
+          .append(to: &bytes)
+      }
+    }
+    if let correction = line.correction {
+      CorrectionSentence(correction: correction, amount: line.amount, language: language).append(to: &bytes)
+    }
   }
 
   // MARK: - What and when
@@ -38,23 +53,17 @@ package struct Explanation {
     bytes.put(line.item)
     bytes.put("), ")
     bytes.put(line.period, language)
-    switch facts.unit {
-    case .month: bytes.put(isFinnish ? ". Kuukausihinta " : ". Monthly price ")
-    case .day: bytes.put(isFinnish ? ". Päivähinta " : ". Daily price ")
-    case .hour, .piece: bytes.put(isFinnish ? ". Yksikköhinta " : ". Unit price ")
+    bytes.put(".")
+    PriceSentence.append(facts, of: line.period, language, to: &bytes)
+    if let contract = facts.contract {
+      bytes.put(isFinnish ? " Sopimus " : " Contract ")
+      bytes.put(contract)
+      bytes.put(".")
     }
-    bytes.put(euros: facts.price.cents, language)
-    bytes.put(priceSource(facts.priceSource, isFinnish: isFinnish))
-  }
-
-  private static func priceSource(
-    _ source: Derivation.PriceSource, isFinnish: Bool
-  ) -> StaticString {
-    switch source {
-    case .commitment: isFinnish ? " (maksusitoumukselta)." : " (stated on the commitment)."
-    case .contract: isFinnish ? " (sopimukselta)." : " (from the contract)."
-    case .unit: isFinnish ? " (yksikön hinnastosta)." : " (from the unit's price list)."
-    case .productDefault: isFinnish ? " (palvelun hinnastosta)." : " (from the service's price list)."
+    if let package = facts.package {
+      bytes.put(isFinnish ? " Palvelupaketti " : " Service package ")
+      bytes.put(package.code)
+      bytes.put(".")
     }
   }
 
@@ -63,7 +72,11 @@ package struct Explanation {
   ) {
     let isFinnish = language == .finnish
     let served = facts.service.count
-    bytes.put(isFinnish ? " Palvelupäiviä " : " Service days ")
+    if facts.package == nil {
+      bytes.put(isFinnish ? " Palvelupäiviä " : " Service days ")
+    } else {
+      bytes.put(isFinnish ? " Paketin palvelupäiviä " : " Service days of the package ")
+    }
     bytes.put(served)
     bytes.put("/")
     bytes.put(facts.monthDays)

@@ -2,18 +2,19 @@ import Domain
 
 /// The arithmetic of a line in words: each formula with its numbers, its rounding, the chain's share, and the result last.
 struct FormulaSentence {
-  private let line: FeeLine
   private let facts: Derivation
   private let language: Language
   private let terms: ItemTerms
+  /// What the item costs, whoever pays it.
+  private let net: Money
   /// True once a number was rounded to the cent.
   private var isRounded = false
 
-  init(_ line: FeeLine, _ language: Language) {
-    self.line = line
+  init(_ facts: Derivation, net: Money, _ language: Language) {
+    self.net = net
     self.language = language
-    facts = line.derivation
-    terms = ItemTerms(line.derivation)
+    self.facts = facts
+    terms = ItemTerms(facts)
   }
 
   private var isFinnish: Bool { language == .finnish }
@@ -24,18 +25,12 @@ struct FormulaSentence {
   }
 
   consuming func append(to bytes: inout [UInt8]) {
-    if facts.wholeMonthFree {
+    if facts.isByEvents {
+      sum(facts.chargedParts(on: DaySet(1...31)) ?? [], to: &bytes)
+    } else if facts.wholeMonthFree {
       appendWholeMonth(to: &bytes)
     } else {
-      switch facts.unit {
-      case .month:
-        appendMonthly(to: &bytes)
-      case .day:
-        appendDaily(to: &bytes)
-      case .hour, .piece:
-        // Priced by events, which the rules do not compute yet.
-        result(line.amount.cents, to: &bytes)
-      }
+      if facts.unit == .month { appendMonthly(to: &bytes) } else { appendDaily(to: &bytes) }
       appendChain(to: &bytes)
     }
     if isRounded {
@@ -56,7 +51,7 @@ struct FormulaSentence {
     bytes.put(isFinnish ? ": säännön " : ": by rule ")
     bytes.put(facts.rule)
     bytes.put(isFinnish ? " mukaan maksua ei peritä. Maksu " : " nothing is charged. Fee ")
-    bytes.put(euros: line.amount.cents, language)
+    bytes.put(euros: net.cents, language)
     bytes.put(".")
   }
 
@@ -76,11 +71,11 @@ struct FormulaSentence {
     bytes.put(chain.count)
     if chain.position == chain.count {
       bytes.put(isFinnish ? ", jolle jää loppusumma" : " and takes the rest")
-    } else if line.amount < chain.alone {
+    } else if net < chain.alone {
       bytes.put(isFinnish ? ", joka saa enintään sen, mitä on jäljellä" : " and takes at most what is left")
     }
     bytes.put(isFinnish ? ". Maksu " : ". Fee ")
-    bytes.put(euros: line.amount.cents, language)
+    bytes.put(euros: net.cents, language)
     bytes.put(".")
   }
 
@@ -193,7 +188,8 @@ struct FormulaSentence {
 
   private mutating func appendDaily(to bytes: inout [UInt8]) {
     if let attended = facts.attended {
-      return dailyProduct(tenThousandths: Int64(attended.count) * 10_000, to: &bytes)
+      guard facts.prices.isEmpty else { return sum(facts.chargedParts(on: attended) ?? [], to: &bytes) }
+      return product(of: Int64(attended.count) * 10_000, to: &bytes)
     }
     if terms.freeDays > 0 {
       bytes.put(isFinnish ? " Maksettavia päiviä " : " Charged days ")
@@ -204,10 +200,15 @@ struct FormulaSentence {
       bytes.put(tenThousandths: terms.chargedDays, language)
       bytes.put(".")
     }
-    dailyProduct(tenThousandths: terms.chargedDays, to: &bytes)
+    if facts.prices.isEmpty {
+      product(of: terms.chargedDays, to: &bytes)
+    } else {
+      sum(facts.chargedParts(on: facts.service) ?? [], to: &bytes)
+    }
   }
 
-  private mutating func dailyProduct(tenThousandths: Int64, to bytes: inout [UInt8]) {
+  /// `18,00 € × 9 = 162,00 €.`
+  private mutating func product(of tenThousandths: Int64, to bytes: inout [UInt8]) {
     bytes.put(resultWord)
     bytes.put(euros: terms.price, language)
     bytes.put(" × ")
@@ -217,6 +218,31 @@ struct FormulaSentence {
     bytes.put(euros: roundedHalfAwayFromZero(product, over: 10_000), language)
     bytes.put(".")
     if product % 10_000 != 0 { isRounded = true }
+  }
+
+  /// `18,00 € × 9 + 19,00 € × 21 = 561,00 €.`, quantities at one price together.
+  private mutating func sum(_ parts: [(price: Int64, quantity: Int64)], to bytes: inout [UInt8]) {
+    bytes.put(resultWord)
+    var told: [(price: Int64, quantity: Int64)] = []
+    for part in parts {
+      if let known = told.firstIndex(where: { $0.price == part.price }) {
+        told[known].quantity += part.quantity
+      } else {
+        told.append(part)
+      }
+    }
+    var total: Int128 = 0
+    for (index, part) in told.enumerated() {
+      if index > 0 { bytes.put(" + ") }
+      bytes.put(euros: part.price, language)
+      bytes.put(" × ")
+      bytes.put(tenThousandths: part.quantity, language)
+      total += Int128(part.price) * Int128(part.quantity)
+    }
+    if !told.isEmpty { bytes.put(" = ") }
+    bytes.put(euros: roundedHalfAwayFromZero(total, over: 10_000), language)
+    bytes.put(".")
+    if total % 10_000 != 0 { isRounded = true }
   }
 
   private func result(_ cents: Int64, to bytes: inout [UInt8]) {

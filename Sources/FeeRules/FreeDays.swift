@@ -6,6 +6,8 @@ import Domain
 /// - Formula: a day is free if it is a service day, absent, and its number in the interruption ≥ `freeFromDay` of its class; no figure for
 ///   the class is never free.
 /// - Rounding: none.
+/// - Edges: where the whole month is free (`WholeMonth`) every day is, whatever its number. The rule is the one that holds on the commitment
+///   (`AgreedTerms`), in force on the period's first day.
 /// - Example: own 4.–15.4. numbered 1–12, free from 6 → 9.–15.4., 7 days.
 enum FreeDays {
   static func days(of spells: [Derivation.Spell], by rule: AbsencePlan) -> DaySet {

@@ -5,9 +5,10 @@ import Domain
 /// - Source: domain.md §3 "The days before this month".
 /// - Formula: what the ledger knows wins. Where it knows nothing, `alkanut` gives the first day; its days before the month take the class of
 ///   the absence that states it. With neither counting starts on the 1st, and a warning says so unless the chain itself begins there. Where
-///   the ledger's stretch is absent back to a 1st before which nothing is known, the `alkanut` that month stored goes on from there, else
+///   the ledger's stretch is absent back to a 1st before which nothing is known, the `alkanut` of the earliest known month that said one goes on, else
 ///   this report's if it is earlier; with none of them counting starts there, of which that month's own report has warned.
-/// - Edges: a chain that begins inside the month goes on from what another report of the same month knows.
+/// - Rounding: none.
+/// - Edges: of two absences that state the same day the first in days gives the class, whatever their order in the file. A chain that begins inside the month goes on from what another report of the same month knows.
 /// - Example: own 1.–8.4. with alkanut 28.3., ledger empty → 4 earlier days, the 1st is number 5.
 struct InterruptionStart {
   var counts = ClassCounts()

@@ -4,7 +4,7 @@ package import Domain
 ///
 /// - Source: domain.md §8.
 /// - Edges: each day is three columns wide. Where the service records attendance, a day without a record is `-`; an absent day is free there,
-///   since nothing is charged for it.
+///   since nothing is charged for it. A line summed from events shows the days that have one; days outside a package are no days of its products.
 package struct MonthDrawing {
   package static func text(of line: FeeLine, _ language: Language) -> String {
     let facts = line.derivation
@@ -27,6 +27,9 @@ package struct MonthDrawing {
     let legend = Block.allCases.filter(used.contains)
       .map { block in
         let words = isFinnish ? block.finnish : block.english
+        if block == .noService, facts.package != nil {
+          return "\(block.sign) \(isFinnish ? "ei paketin palvelupäivä" : "no service by the package")"
+        }
         guard block == .free, facts.chargedShare > Quantity(0), !facts.wholeMonthFree else {
           return "\(block.sign) \(words)"
         }
@@ -37,11 +40,19 @@ package struct MonthDrawing {
   }
 
   private enum Block: CaseIterable {
-    case present, absentCharged, free, notRecorded, noService
+    case present, absentCharged, free, event, absent, notRecorded, noEvent, noService
 
     init(_ day: Int, _ facts: Derivation) {
       let isAttended = facts.unit == .day && facts.attended != nil
-      if !facts.service.contains(day) {
+      if facts.isByEvents {
+        if facts.events.contains(where: { $0.day == day }) {
+          self = .event
+        } else if facts.absent.contains(day) {
+          self = .absent
+        } else {
+          self = facts.service.contains(day) ? .noEvent : .noService
+        }
+      } else if !facts.service.contains(day) {
         self = .noService
       } else if facts.attended?.contains(day) == true {
         self = .present
@@ -55,10 +66,10 @@ package struct MonthDrawing {
 
     var sign: String {
       switch self {
-      case .present: "█"
+      case .present, .event: "█"
       case .absentCharged: "▓"
-      case .free: "░"
-      case .notRecorded: "-"
+      case .free, .absent: "░"
+      case .notRecorded, .noEvent: "-"
       case .noService: "·"
       }
     }
@@ -66,8 +77,8 @@ package struct MonthDrawing {
     /// Two columns; the light signs are one, at the right.
     var cells: String {
       switch self {
-      case .present, .absentCharged, .free: sign + sign
-      case .notRecorded, .noService: " " + sign
+      case .present, .absentCharged, .free, .event, .absent: sign + sign
+      case .notRecorded, .noEvent, .noService: " " + sign
       }
     }
 
@@ -76,7 +87,10 @@ package struct MonthDrawing {
       case .present: "läsnä"
       case .absentCharged: "poissa, peritään"
       case .free: "poissa, maksuton"
+      case .event: "tapahtuma"
+      case .absent: "poissa"
       case .notRecorded: "ei kirjattu"
+      case .noEvent: "ei tapahtumaa"
       case .noService: "ei palvelupäivä"
       }
     }
@@ -86,7 +100,10 @@ package struct MonthDrawing {
       case .present: "present"
       case .absentCharged: "absent, charged"
       case .free: "absent, free"
+      case .event: "event"
+      case .absent: "absent"
       case .notRecorded: "not recorded"
+      case .noEvent: "no event"
       case .noService: "no service"
       }
     }

@@ -30,7 +30,9 @@ struct PriceLookup {
   func price(on day: Day, minute: Int? = nil) -> Found? {
     if plan.rule.kind == .euro { return Self.euro }
     if let own = ownPrice(on: day) { return Found(price: own, source: .commitment) }
-    if let price = terms.contract?.prices.price(on: day, minute: minute) { return Found(price: price, source: .contract) }
+    if let price = terms.contract?.prices.price(on: day, minute: minute) {
+      return Found(price: price, source: .contract)
+    }
     if let price = terms.unit?.prices.price(on: day, minute: minute) { return Found(price: price, source: .unit) }
     if let price = plan.prices.price(on: day, minute: minute) { return Found(price: price, source: .productDefault) }
     return nil

@@ -5,10 +5,10 @@ import Domain
 /// - Source: domain.md §3 "Interruption".
 /// - Formula: monthly: for each item (component or package product) that consecutive commitments name at the same price and absence rule, S, F
 ///   and the whole month are taken over all of them. Each in order gets what it would cost by itself, as far as something is left, and the last
-///   takes the rest; bases likewise. Daily: only the whole-month test is taken together, for each item that consecutive commitments name under
-///   the same absence rule, at whatever prices.
+///   takes the rest; bases likewise. Daily: only the whole-month test is taken together, for each item that consecutive commitments name, at
+///   whatever prices and by whatever rules: each line whose own rule makes a whole month free becomes 0.00, absent days as its own rule counts.
 /// - Rounding: that of the item's formula, once for the chain's total and once for what each would cost alone.
-/// - Edges: another price of a monthly item, another rule, or a commitment between that does not name the item, splits the group. Never for daily
+/// - Edges: another price or rule of a monthly item, or a commitment between that does not name the item, splits the group. Never for daily
 ///   items of a service that records attendance, nor for events. A base leaves later commitments at least their net, so that no deduction is
 ///   negative. A line's S and F stay its own commitment's. Payers share what each commitment has got.
 /// - Example: M = 900.67, D = 30, May: 1.–15.5. and 16.–31.5. alone 450.34 + 480.36; together 900.67 → 450.34 + 450.33.
@@ -30,59 +30,89 @@ enum RenewalChain {
     func partner(of index: Int, in other: Member, among member: Member) -> Int? {
       member.lines.first { candidate in
         let (one, another) = (lines[index], lines[candidate])
-        return one.item == another.item && !one.derivation.isByEvents && !another.derivation.isByEvents
-          && (one.derivation.unit != .month || one.derivation.price == another.derivation.price)
-          && absence(one.item, other.contract) == absence(another.item, member.contract)
+        guard one.item == another.item, !one.derivation.isByEvents, !another.derivation.isByEvents else { return false }
+        return one.derivation.unit != .month
+          || one.derivation.price == another.derivation.price
+            && absence(one.item, other.contract) == absence(another.item, member.contract)
       }
     }
     for (position, own) in members.enumerated() {
       for index in own.lines {
         if position > 0, partner(of: index, in: own, among: members[position - 1]) != nil { continue }
-        var group = [index]
+        var group: [Part] = []
+        func add(_ index: Int, _ member: Member) {
+          guard let rule = absence(lines[index].item, member.contract) else { return }
+          group.append(Part(index: index, rule: rule))
+        }
+        add(index, own)
         for later in members[(position + 1)...] {
           guard let next = partner(of: index, in: own, among: later) else { break }
-          group.append(next)
+          add(next, later)
         }
-        if group.count > 1, let rule = absence(lines[index].item, own.contract) {
-          settle(group, of: &lines, by: rule)
+        guard group.count > 1 else { continue }
+        if lines[index].derivation.unit == .month {
+          settleMonth(group, of: &lines)
+        } else {
+          settleDays(group, of: &lines)
         }
       }
     }
   }
 
-  private static func settle(_ group: [Int], of lines: inout [FeeLine], by rule: AbsenceRule) {
-    let first = lines[group[0]].derivation
-    let isMonthly = first.unit == .month
-    guard isMonthly || first.attended == nil else { return }
-    func over(_ days: (Derivation) -> DaySet) -> DaySet {
-      group.reduce(DaySet()) { $0.union(days(lines[$1].derivation)) }
-    }
-    let service = over(\.service)
+  /// A line of a group and the absence rule that holds for it.
+  private struct Part {
+    var index: Int
+    var rule: AbsenceRule
+  }
+
+  private static func settleMonth(_ group: [Part], of lines: inout [FeeLine]) {
+    let (service, absent, free) = days(of: group, lines)
+    let first = lines[group[0].index].derivation
     let isWholeMonth = WholeMonth.isFree(
-      service: service, absent: over(\.absent), dayCount: first.monthDays, by: rule)
-    guard isMonthly || isWholeMonth else { return }
-    let alone = group.map { lines[$0].amount.cents }
+      service: service, absent: absent, dayCount: first.monthDays, by: group[0].rule)
     var terms = ItemTerms(first)
-    (terms.serviceDays, terms.freeDays) = (service.count, over(\.free).count)
-    var total =
-      isMonthly
-      ? MonthlyFee.fee(terms)
-      : ItemFee(base: group.reduce(0) { $0 + lines[$1].base.cents }, net: 0)
+    (terms.serviceDays, terms.freeDays) = (service.count, free.count)
+    var total = MonthlyFee.fee(terms)
     if isWholeMonth { total.net = 0 }
+    let alone = group.map { lines[$0.index].amount.cents }
     let nets = shared(total.net, alone: alone)
-    let bases = shared(total.base, alone: group.map { lines[$0].base.cents }, atLeast: nets)
-    for (place, index) in group.enumerated() {
-      lines[index].amount = Money(cents: nets[place])
-      lines[index].base = Money(cents: bases[place])
-      lines[index].deduction = Money(cents: bases[place] - nets[place])
-      lines[index].derivation.chain = Derivation.Chain(
-        total: Money(cents: total.net), alone: Money(cents: alone[place]), position: place + 1,
-        count: group.count)
-      guard isWholeMonth else { continue }
-      lines[index].freeDays = lines[index].serviceDays
-      lines[index].derivation.free = lines[index].derivation.service
-      lines[index].derivation.wholeMonthFree = true
-      if !isMonthly { lines[index].quantity = Quantity(0) }
+    let bases = shared(total.base, alone: group.map { lines[$0.index].base.cents }, atLeast: nets)
+    for (place, part) in group.enumerated() {
+      lines[part.index].base = Money(cents: bases[place])
+      lines[part.index].setNet(Money(cents: nets[place]))
+      lines[part.index].derivation.chain = Derivation.Chain(
+        total: Money(cents: total.net), alone: Money(cents: alone[place]), position: place + 1, count: group.count)
+      if isWholeMonth { lines[part.index].makeWholeMonthFree() }
+    }
+  }
+
+  private static func settleDays(_ group: [Part], of lines: inout [FeeLine]) {
+    let (service, absent, _) = days(of: group, lines)
+    let freed = group.indices.filter { place in
+      let facts = lines[group[place].index].derivation
+      return facts.attended == nil
+        && WholeMonth.isFree(service: service, absent: absent, dayCount: facts.monthDays, by: group[place].rule)
+    }
+    guard !freed.isEmpty else { return }
+    let alone = group.map { lines[$0.index].amount }
+    for place in freed {
+      lines[group[place].index].setNet(.zero)
+      lines[group[place].index].makeWholeMonthFree()
+      lines[group[place].index].quantity = Quantity(0)
+    }
+    let total = group.reduce(Money.zero) { $0 + lines[$1.index].amount }
+    for place in freed {
+      lines[group[place].index].derivation.chain = Derivation.Chain(
+        total: total, alone: alone[place], position: place + 1, count: group.count)
+    }
+  }
+
+  private static func days(of group: [Part], _ lines: [FeeLine]) -> (service: DaySet, absent: DaySet, free: DaySet) {
+    group.reduce(into: (DaySet(), DaySet(), DaySet())) { days, part in
+      let facts = lines[part.index].derivation
+      days.0 = days.0.union(facts.service)
+      days.1 = days.1.union(facts.absent)
+      days.2 = days.2.union(facts.free)
     }
   }
 
@@ -96,5 +126,18 @@ enum RenewalChain {
       left -= part
       return part
     }
+  }
+}
+
+extension FeeLine {
+  fileprivate mutating func setNet(_ net: Money) {
+    amount = net
+    deduction = base - net
+  }
+
+  fileprivate mutating func makeWholeMonthFree() {
+    freeDays = serviceDays
+    derivation.free = derivation.service
+    derivation.wholeMonthFree = true
   }
 }

@@ -42,7 +42,7 @@ struct RuleDays {
         }
         let stated = InterruptionStartChecks.reachingFirst(
           starts, absent: absent, first: period.first
-        ).min { $0.day < $1.day }
+        ).min { ($0.day, $0.first) < ($1.day, $1.first) }
         start = InterruptionStart.resolve(
           known: known, stated: stated, first: period.first, chainFrom: chain.from)
         if let previous, let known {

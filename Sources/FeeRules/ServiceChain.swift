@@ -4,6 +4,7 @@ import Domain
 ///
 /// - Source: domain.md §3 "Interruption".
 /// - Formula: a commitment joins the one whose service ended the day before its own begins; each has at most one successor.
+/// - Rounding: none.
 /// - Edges: commitments that overlap or leave a gap are chains of their own. Only commitments with a service day in the month take part.
 /// - Example: 1.1.–14.4. and 15.4.–31.12. in April → one chain over the whole month.
 struct ServiceChain {

@@ -4,6 +4,7 @@ import Domain
 ///
 /// - Source: domain.md §3 "Service days".
 /// - Formula: validity (first and last day inclusive) ∩ period, ended by the earliest `Paattyminen`; the end day is a service day.
+/// - Rounding: none.
 /// - Edges: an end later than the period has no effect yet. An end before the validity or the period leaves no service day. A death is an
 ///   end, never an absence.
 /// - Example: valid from 1.9.2023, April 2024, end 17.4. → 1.–17.4., 17 days.

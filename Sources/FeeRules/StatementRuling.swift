@@ -17,6 +17,8 @@ final class StatementRuling: Sendable {
   /// The commitment as it is computed. What came with a feed has no place in the report: its elements have position 0 and the commitment's
   /// line.
   let statement: CommitmentStatement
+  /// True where the newest statement came with a feed.
+  let isOfFeed: Bool
   /// Greatest `luotu` first.
   private let inForce: [InForce]
 
@@ -46,8 +48,10 @@ final class StatementRuling: Sendable {
     let newestOfFeed = inForce.first { $0.rank < feed.count }?.statement
     if let newest, newest.rank < feed.count {
       statement = report.completed(by: newest.statement)
+      isOfFeed = true
     } else {
       statement = report.validFrom == nil ? report.withValidity(of: newestOfFeed) : report
+      isOfFeed = false
     }
   }
 

@@ -48,10 +48,22 @@ struct ClientReview: ~Copyable {
     let isIncomplete = fees.findings.contains {
       [.nameEmpty, .identityCodeMissing, .clientCodeEmpty].contains($0.code)
     }
-    for misfit in limits?.misfits(of: client.party) ?? [] where !(isIncomplete && misfit.kind == .missing) {
+    guard let limits else { return }
+    for misfit in limits.misfits(ofClient: client.party) where !(isIncomplete && misfit.kind == .missing) {
       let (code, found, expected) = misfit.finding
       fees.add(
         finding(code, client, place: client.place, line: client.line, found: found, expected: expected))
+    }
+    for commitment in client.commitments {
+      for payer in commitment.payers {
+        for misfit in limits.misfits(of: payer) {
+          let (code, found, expected) = misfit.finding
+          fees.add(
+            finding(
+              code, client, place: client.place + "/Maksusitoumus[\(commitment.position)]/Maksaja[\(payer.position)]",
+              line: payer.line, found: found, expected: expected))
+        }
+      }
     }
   }
 

@@ -5,10 +5,11 @@ import Ledger
 /// What a report changes beyond its own new lines: what was transferred is corrected, never billed again, and months whose days are
 /// numbered from this report's are computed anew (domain.md §9).
 ///
-/// - Formula: per commitment, item and payer: the new amount less all that was counted. For this report counted is what has been
-///   transferred, since what was not is replaced; for another month's or unit's report it is every live line, since that report keeps its
-///   own lines under its own approval and this one brings the difference.
-/// - Edges: a client with an error keeps what was transferred, and later months keep their days. Nothing is written where nothing changes.
+/// - Formula: per commitment, item and payer: what was not transferred is replaced, what was becomes a correction: the new amount less all
+///   that was transferred.
+/// - Edges: what takes the place of another report's waiting lines belongs to the report that made it necessary, and is approved with it;
+///   sent back, it lets them count again. A client with an error keeps what was transferred, and later months keep their days. Nothing is
+///   written where nothing changes.
 struct Corrections {
   private let header: ReportHeader
   private let settings: Settings
@@ -53,14 +54,19 @@ struct Corrections {
     note(fees.lines)
   }
 
-  /// Takes back what was transferred of clients that the new version leaves out.
-  mutating func takeBackLeftOut() throws -> [FeeLine] {
-    guard older != nil else { return [] }
+  /// Takes back what was transferred of clients that the new version leaves out, and computes their later months again.
+  ///
+  /// - Parameter leftOut: those that the version before had; ones with transferred lines of a still older version are found here.
+  mutating func takeBack(_ leftOut: [ReportedClient]) throws -> [FeeLine] {
     var all: [FeeLine] = []
-    for left in try entry.clientsNoLongerStated(in: header.id, period: header.period) {
+    let transferred = try entry.clientsNoLongerStated(in: header.id, period: header.period)
+    for left in leftOut where !transferred.contains(where: { $0.client.code == left.client.code }) {
+      all += try recompute(after: left.client.key)
+    }
+    for left in transferred {
       let counted = try counted(of: left.client, in: header, transferredOnly: true)
       all += try record(Corrections.deltas(for: [], counted: counted, reason: .leftOut, isComplete: true), of: left)
-      all += try recompute(after: left.client.key, code: left.client.code)
+      all += try recompute(after: left.client.key)
     }
     return all
   }
@@ -73,11 +79,11 @@ struct Corrections {
     defer { takenBack = [] }
     var all = takenBack.isEmpty ? [] : try record(takenBack, of: nil)
     guard fees.hold != .error, knowsThisMonth || knowsNextMonth else { return all }
-    all += try recompute(after: client.key, code: client.code)
+    all += try recompute(after: client.key)
     return all
   }
 
-  private mutating func recompute(after key: ClientKey, code: String) throws -> [FeeLine] {
+  private mutating func recompute(after key: ClientKey) throws -> [FeeLine] {
     var all: [FeeLine] = []
     if knowsThisMonth {
       for other in try entry.otherReports(with: key, service: header.service, in: header.period) {
@@ -103,11 +109,11 @@ struct Corrections {
     guard fees.hold != .error else { return [] }
     try entry.retireRecomputed(
       of: other.client.code, reportID: other.header.id, period: other.header.period, service: header.service)
-    let counted = try counted(of: other.client, in: other.header, transferredOnly: false)
-    guard !counted.isEmpty else { return [] }
-    var deltas = Corrections.deltas(for: fees.lines, counted: counted, reason: .earlierDays, isComplete: true)
-    for index in deltas.indices { deltas[index].line.state = other.hold == nil ? .open : .held }
-    return try record(deltas, of: other)
+    let live = try counted(of: other.client, in: other.header, transferredOnly: false)
+    guard !live.isEmpty else { return [] }
+    let renewal = Renewal(fees.lines, live: live, isHeld: other.hold != nil)
+    try entry.replace(renewal.replaced)
+    return try record(renewal.deltas, of: other)
   }
 
   /// Writes corrections into the report: those of items that are no longer stated with the statement that had them, so that its payers are
@@ -163,53 +169,18 @@ struct Corrections {
   static func deltas(
     for new: [FeeLine], counted: [StoredLine], reason: Correction.Reason, isComplete: Bool
   ) -> [Delta] {
-    struct Key: Hashable {
-      var commitment: String
-      var item: String
-      var payer: PayerID
-      init(_ line: FeeLine) { (commitment, item, payer) = (line.commitment, line.item, line.payer) }
-    }
-    struct Counted {
-      var first: StoredLine
-      var sum: Money
-
-      func correction(_ line: FeeLine, to amount: Money, _ reason: Correction.Reason) -> FeeLine? {
-        guard amount != sum else { return nil }
-        var line = line
-        line.kind = .correction
-        line.amount = amount - sum
-        line.correction = Correction(run: first.run, document: first.document, counted: sum, reason: reason)
-        return line
-      }
-    }
-    var order: [Key] = []
-    var before: [Key: Counted] = [:]
-    for stored in counted {
-      let key = Key(stored.line)
-      if before[key] == nil {
-        order.append(key)
-        before[key] = Counted(first: stored, sum: stored.line.amount)
-      } else {
-        before[key]!.sum += stored.line.amount
-      }
-    }
+    let before = CountedLines(counted)
     var deltas: [Delta] = []
-    var named: Set<Key> = []
     for line in new {
-      named.insert(Key(line))
-      guard let counted = before[Key(line)] else {
+      if let counted = before[line] {
+        if let correction = counted.correction(line, to: line.amount, reason) { deltas.append(Delta(line: correction)) }
+      } else {
         deltas.append(Delta(line: line))
-        continue
       }
-      if let correction = counted.correction(line, to: line.amount, reason) { deltas.append(Delta(line: correction)) }
     }
     guard isComplete else { return deltas }
-    for key in order where !named.contains(key) {
-      let counted = before[key]!
-      var line = counted.first.line
-      line.state = .open
-      (line.base, line.deduction, line.quantity) = (.zero, .zero, Quantity(0))
-      if let correction = counted.correction(line, to: .zero, reason == .earlierDays ? reason : .leftOut) {
+    for counted in before.all(notIn: new) {
+      if let correction = counted.takenBack(.leftOut) {
         deltas.append(Delta(line: correction, original: counted.first.number))
       }
     }
@@ -230,6 +201,103 @@ struct Corrections {
     return Finding(
       .correctionOverYear, line: header.lines.root, place: "/Kuukausiraportti", found: earliest.description,
       expected: "≥ \(yearAgo)")
+  }
+}
+
+/// What is counted of a client's month, by what it is for.
+private struct CountedLines {
+  struct Key: Hashable {
+    var commitment: String
+    var item: String
+    var payer: PayerID
+    init(_ line: FeeLine) { (commitment, item, payer) = (line.commitment, line.item, line.payer) }
+  }
+
+  struct Counted {
+    var first: StoredLine
+    var sum: Money
+    var numbers: [LineNumber]
+
+    /// Nil where the amount stands.
+    func correction(_ line: FeeLine, to amount: Money, _ reason: Correction.Reason) -> FeeLine? {
+      guard amount != sum else { return nil }
+      var line = line
+      line.kind = .correction
+      line.amount = amount - sum
+      line.correction = Correction(run: first.run, document: first.document, counted: sum, reason: reason)
+      return line
+    }
+
+    /// Of an item or payer that is no longer there.
+    func takenBack(_ reason: Correction.Reason) -> FeeLine? {
+      var line = first.line
+      line.state = .open
+      (line.base, line.deduction, line.quantity) = (.zero, .zero, Quantity(0))
+      return correction(line, to: .zero, reason)
+    }
+  }
+
+  private var order: [Key] = []
+  private var counted: [Key: Counted] = [:]
+
+  init(_ lines: [StoredLine]) {
+    for stored in lines {
+      let key = Key(stored.line)
+      if counted[key] == nil {
+        order.append(key)
+        counted[key] = Counted(first: stored, sum: stored.line.amount, numbers: [stored.number])
+      } else {
+        counted[key]!.sum += stored.line.amount
+        counted[key]!.numbers.append(stored.number)
+      }
+    }
+  }
+
+  subscript(_ line: FeeLine) -> Counted? { counted[Key(line)] }
+
+  func all(notIn lines: [FeeLine]) -> [Counted] {
+    let named = Set(lines.map(Key.init))
+    return order.filter { !named.contains($0) }.map { counted[$0]! }
+  }
+}
+
+/// What computing another report's client again changes: which of its waiting lines are replaced, and what stands in their place.
+struct Renewal {
+  private(set) var replaced: [LineNumber] = []
+  private(set) var deltas: [Corrections.Delta] = []
+
+  /// - Parameters:
+  ///   - live: the client's open, held and transferred lines of that report.
+  ///   - isHeld: the client's rows wait for a person.
+  init(_ new: [FeeLine], live: [StoredLine], isHeld: Bool) {
+    let transferred = CountedLines(live.filter { $0.line.state == .transferred })
+    let waiting = CountedLines(live.filter { $0.line.state != .transferred })
+    let held = Set(live.filter { $0.line.state == .held }.map(\.number))
+    func add(_ line: FeeLine?, _ original: LineNumber?, in place: CountedLines.Counted?) {
+      replaced += place?.numbers ?? []
+      guard var line else { return }
+      line.state = isHeld || place?.numbers.contains(where: held.contains) == true ? .held : .open
+      deltas.append(Corrections.Delta(line: line, original: original))
+    }
+    for line in new {
+      let (before, place) = (transferred[line], waiting[line])
+      let rest = line.amount - (before?.sum ?? .zero)
+      if let place {
+        guard place.sum != rest else { continue }
+        add(before == nil ? line : before!.correction(line, to: line.amount, .earlierDays), nil, in: place)
+      } else if let before {
+        if let correction = before.correction(line, to: line.amount, .earlierDays) { add(correction, nil, in: nil) }
+      } else {
+        add(line, nil, in: nil)
+      }
+    }
+    let gone = transferred.all(notIn: new)
+    for before in gone {
+      let place = waiting[before.first.line]
+      guard (place?.sum ?? .zero) != .zero - before.sum else { continue }
+      add(before.takenBack(.earlierDays), before.first.number, in: place)
+    }
+    for place in waiting.all(notIn: new) where transferred[place.first.line] == nil { add(nil, nil, in: place) }
   }
 }
 

@@ -65,6 +65,7 @@ private func reload(_ watch: inout SettingsWatch, _ pass: IntakePass, _ premises
   guard let change = watch.look() else { return }
   do {
     let settings = try change.get()
+    guard settings != pass.settings else { return }
     try pass.use(settings)
     let books = settings.books.all.map(\.reference.description).joined(separator: " ")
     premises.log.event(.settingsLoaded, .info, ["books": books, "catalogue": settings.catalogue.reference])

@@ -63,6 +63,8 @@ package final class IntakePass {
     elapsed = { start.duration(to: clock.now) }
   }
 
+  var settings: Settings { premises.settings }
+
   /// From the next file on, reports are computed by these settings; those of folders and waiting stay what they were at the start.
   package func use(_ settings: Settings) throws {
     premises = try premises.with(settings)
@@ -118,7 +120,7 @@ package final class IntakePass {
       numbering.next(unixSeconds: premises.clock.now().unixSeconds ?? 0, random: &random)
     }
     for (file, taking) in zip(poll.arrived, takings) { scan.note(taking, of: file, at: elapsed()) }
-    for taking in takings {
+    for taking in feedsFirst(takings) {
       switch taking {
       case .claimed(let file):
         // Claimed files left behind by a stop are taken up by `recover`.
@@ -133,6 +135,20 @@ package final class IntakePass {
       }
     }
     return look
+  }
+
+  /// Commitment feeds come before the reports that may name their commitments; else the order stays.
+  private func feedsFirst(_ takings: [Claim.Taking]) -> [Claim.Taking] {
+    guard takings.count > 1 else { return takings }
+    let isFeed = takings.map { taking in
+      // A file that cannot be read now is told when it is worked off.
+      if case .claimed(let file) = taking, let source = try? premises.files.read(file.path) {
+        (try? documentKind(of: source)) == .commitmentFeed
+      } else {
+        false
+      }
+    }
+    return zip(takings, isFeed).filter(\.1).map(\.0) + zip(takings, isFeed).filter { !$0.1 }.map(\.0)
   }
 
   /// Looks until the end of the inbox.

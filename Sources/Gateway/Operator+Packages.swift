@@ -22,8 +22,12 @@ extension Operator {
   /// What attaching does to one client.
   package struct Attaching: Sendable {
     package var client: KnownClient
-    /// Attachments of the same package that overlap: then the client is left as he is.
-    package var present: [PackageAttachment]
+    /// True where an attachment of the package covers all of the days already: then nothing is added. One that covers a part is united with
+    /// the new one.
+    package var isCovered: Bool
+    /// The latest month that the days reach and a report has already been computed for; such months change with their report's next version
+    /// only. Nil where none is reached.
+    package var reportedUpTo: Month?
   }
 
   /// Whom an attaching touches. `codes` empty is every client that the service's newest reports name.
@@ -32,7 +36,8 @@ extension Operator {
     _ package: String, of service: ServiceCode, to codes: [String], first: Day, last: Day?
   ) throws -> [Attaching] {
     guard premises.settings.catalogue.packages(of: service).contains(where: { $0.code == package }) else {
-      let known = premises.settings.catalogue.packages(of: service).map(\.code).joined(separator: ", ")
+      let codes = premises.settings.catalogue.packages(of: service).map(\.code)
+      let known = codes.isEmpty ? "–" : codes.joined(separator: ", ")
       throw refused(
         "package-unknown", "Pakettia \(package) ei ole palvelussa \(service). Paketit: \(known).",
         "Service \(service) has no package \(package). Packages: \(known).")
@@ -50,19 +55,24 @@ extension Operator {
     return chosen.map { client in
       Attaching(
         client: client,
-        present: attachments.filter { attachment in
-          attachment.client == client.key.code && attachment.attached.package == package
-            && attachment.attached.first <= last ?? attachment.attached.first
-            && first <= attachment.attached.last ?? first
-        })
+        isCovered: attachments.contains { attachment in
+          guard attachment.client == client.key.code, attachment.attached.package == package,
+            attachment.attached.first <= first
+          else { return false }
+          return switch (attachment.attached.last, last) {
+          case (nil, _): true
+          case (_?, nil): false
+          case (let covered?, let last?): last <= covered
+          }
+        }, reportedUpTo: client.period >= first.month ? client.period : nil)
     }
   }
 
-  /// Attaches to those who do not have the package on those days.
+  /// Attaches to those who do not have the package on all of those days.
   package func attach(
     _ package: String, of service: ServiceCode, to list: [Attaching], first: Day, last: Day?, reason: String?
   ) throws -> [AttachmentNumber] {
-    let clients = list.filter(\.present.isEmpty).map(\.client.key)
+    let clients = list.filter { !$0.isCovered }.map(\.client.key)
     guard !clients.isEmpty else { return [] }
     let numbers = try premises.ledger.attach(
       package, of: service, to: clients, first: first, last: last, by: person, reason: reason, at: premises.clock.now())

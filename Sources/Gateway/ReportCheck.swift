@@ -231,6 +231,7 @@ private final class CheckEntry: ReportEntry {
     printer.record(ClientFees(lines: lines))
     try base?.record(corrections: lines, of: reported)
   }
+  func replace(_ lines: [LineNumber]) throws { try base?.replace(lines) }
   func statement(of line: LineNumber) throws -> ReportedClient {
     guard let base else { preconditionFailure("nothing is stored where nothing is known") }
     return try base.statement(of: line)

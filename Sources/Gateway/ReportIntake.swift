@@ -131,12 +131,13 @@ package struct ReportIntake: Sendable {
     if rules.errorHolds == .report && outcome.clientsWithError > 0 && !holdingAll { throw WholeReportHeld() }
 
     if let older {
-      aboutReport += try entry.clientsLeftOut(comparedWith: older.number).map { left in
+      let leftOut = try entry.clientsLeftOut(comparedWith: older.number)
+      aboutReport += leftOut.map { left in
         Finding(
           .clientLeftOut, line: header.lines.root, place: "/Kuukausiraportti",
           client: maskingIdentityCodes(left.client.code))
       }
-      outcome.count(corrections: try corrections.takeBackLeftOut())
+      outcome.count(corrections: try corrections.takeBack(leftOut))
     }
     if let late = corrections.overYear(today: clock.now().day) { aboutReport.append(late) }
     outcome.verdict = outcome.clientsHeld > 0 || holdingAll ? .held : .accepted

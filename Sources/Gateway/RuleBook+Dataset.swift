@@ -90,14 +90,26 @@ extension RuleBook {
 struct PartyLimits {
   let renderer: any DatasetRenderer
 
-  func misfits(of party: Party) -> [Misfit] {
-    // A client pays for himself unless a rule says otherwise; a field that is too short for both is told once.
-    var all = renderer.misfits(of: party, as: .client)
-    for other in renderer.misfits(of: party, as: .payer)
-    where !all.contains(where: { $0.place == other.place && $0.kind == other.kind }) {
-      all.append(other)
+  /// A client pays for himself unless a rule says otherwise.
+  func misfits(ofClient party: Party) -> [Misfit] { misfits(of: party, as: [.client, .payer]) }
+
+  /// A `Maksaja`, by role.
+  func misfits(of payer: PayerStatement) -> [Misfit] {
+    let party = Party(code: payer.code, familyName: payer.name, address: payer.address)
+    return switch payer.role {
+    case "laskunsaaja": misfits(of: party, as: [.recipient])
+    case "yhteisvelallinen": misfits(of: party, as: [.coDebtor])
+    // Who pays receives the bill too, where nobody else does.
+    default: misfits(of: party, as: [.payer, .recipient])
     }
-    return all
+  }
+
+  /// A field that is too short for several roles is told once.
+  private func misfits(of party: Party, as roles: [PartyRole]) -> [Misfit] {
+    roles.reduce(into: []) { all, role in
+      for misfit in renderer.misfits(of: party, as: role)
+      where !all.contains(where: { $0.place == misfit.place && $0.kind == misfit.kind }) { all.append(misfit) }
+    }
   }
 }
 

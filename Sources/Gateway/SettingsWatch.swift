@@ -21,7 +21,8 @@ struct SettingsWatch {
   init(_ settings: Settings) {
     folder = settings.folder
     schemas = settings.installation.schemasFolder
-    seen = SettingsWatch.stamps([settings.folder, settings.folder + "/rules", settings.installation.schemasFolder])
+    // Nothing seen yet: what changed between reading the settings and the first look is not missed.
+    seen = []
   }
 
   /// What stands in the files now, where they have changed since the last answer; nil where they have not, or are still changing.

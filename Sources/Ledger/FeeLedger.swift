@@ -215,19 +215,23 @@ package protocol ReportEntry: ClientHistory {
   // MARK: Corrections
 
   /// Live lines (open, held, transferred) about the client as any version of the report `reportID` stated them in the period, oldest first:
-  /// the report's own, and the recomputations (`Correction.Reason.earlierDays`) that any report wrote about them. `transferredOnly` leaves out
+  /// the report's own, and what any report computed again about them. `transferredOnly` leaves out
   /// open and held ones. Another unit's client of the same code is another client.
   func liveLines(of client: String, reportID: String, period: Month, service: ServiceCode, transferredOnly: Bool) throws
     -> [StoredLine]
   /// Clients with transferred lines of the report, whatever its version, that the version being entered does not name: the newest
   /// statement of each, by code; call after the last `record`.
   func clientsNoLongerStated(in reportID: String, period: Month) throws -> [ReportedClient]
-  /// Rejects the open and held lines that an earlier recomputation (`Correction.Reason.earlierDays`) left about the client as any version of
-  /// the report `reportID` stated them in the period: what is computed now takes their place. For the report being entered `begin` has done it.
+  /// Rejects the open and held lines that other reports wrote when they computed the client of the report `reportID` again, and lets what
+  /// those had replaced count again: what is computed now takes their place. For the report being entered `begin` has done it.
   func retireRecomputed(of client: String, reportID: String, period: Month, service: ServiceCode) throws
   /// The client's statements in other valid reports of the service and month, those held for an error left out, oldest first.
   func otherReports(with client: ClientKey, service: ServiceCode, in month: Month) throws -> [ReportedClient]
-  /// Writes corrections that this report makes necessary on what another report stated; they belong to this report.
+  /// Rejects lines of other reports that wait: what this report computes stands in their place, until it is sent back or superseded
+  /// itself.
+  /// - Precondition: each is open or held.
+  func replace(_ lines: [LineNumber]) throws
+  /// Writes lines that this report makes necessary on what another report, or an older version, stated; they belong to this report.
   func record(corrections lines: [FeeLine], of reported: ReportedClient) throws
   /// The statement that a stored line was computed from.
   func statement(of line: LineNumber) throws -> ReportedClient

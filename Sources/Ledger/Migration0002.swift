@@ -167,12 +167,20 @@ private let lines0002 = """
     CHECK ((correctionReason IS NULL) = (countedCents IS NULL));
   ALTER TABLE feeLine ADD COLUMN decision TEXT /* what a person last did with the line; who, when and why: actLine */
     CHECK (decision IN ('held', 'released'));
-  CREATE INDEX feeLineRecomputed ON feeLine (client) WHERE correctionReason = 'earlier-days';
+  ALTER TABLE feeLine ADD COLUMN isRecomputed INTEGER NOT NULL /* 1 where another report than the client's made it necessary */
+    DEFAULT 0 CHECK (isRecomputed IN (0, 1));
+  ALTER TABLE feeLine ADD COLUMN replacedBy INTEGER /* the report whose recomputation stands in the line's place */
+    REFERENCES report (number) CHECK (replacedBy IS NULL OR state = 'rejected');
+  ALTER TABLE feeLine ADD COLUMN replacedState TEXT /* what it was until then */
+    CHECK (replacedState IN ('open', 'held')) CHECK ((replacedState IS NULL) = (replacedBy IS NULL));
+  CREATE INDEX feeLineRecomputed ON feeLine (state, client) WHERE isRecomputed = 1;
+  CREATE INDEX clientHeld ON client (report) WHERE hold IS NOT NULL;
+  CREATE INDEX feeLineReplaced ON feeLine (replacedBy) WHERE replacedBy IS NOT NULL;
   CREATE INDEX feeLineCarried ON feeLine (report) WHERE state = 'open' AND reason IS NOT NULL;
   DROP TRIGGER feeLineSumsStand;
   CREATE TRIGGER feeLineSumsStand
   BEFORE UPDATE OF number, report, client, commitment, item, payer, period, cents, baseCents, deductionCents, quantity, kind, derivation,
-    countedCents, correctedRun, correctedDocument, correctionReason
+    countedCents, correctedRun, correctedDocument, correctionReason, isRecomputed
   ON feeLine
   BEGIN SELECT RAISE(ABORT, 'a fee line is never changed: a correction is a line of its own'); END;
 

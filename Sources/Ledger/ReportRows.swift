@@ -31,7 +31,9 @@ struct ReportRows {
     lines = try RowInsertion(db, LineRow.insertion(further: []))
     corrections = try RowInsertion(
       db,
-      LineRow.insertion(further: ["countedCents", "correctedRun", "correctedDocument", "correctionReason"]))
+      LineRow.insertion(further: [
+        "countedCents", "correctedRun", "correctedDocument", "correctionReason", "isRecomputed",
+      ]))
     months = try RowInsertion(
       db,
       """
@@ -63,37 +65,39 @@ struct ReportRows {
     for line in fees.lines {
       precondition(
         line.client == client.code && line.period == period, "a line is its client's, of the report's period")
-      try insert(line, of: number, isHeld: fees.hold != nil)
+      try insert(line, of: number, isHeld: fees.hold != nil, isRecomputed: false)
     }
     try insertMonths(of: number, fees)
     for finding in fees.findings { try db.keep(finding, report: report) }
   }
 
   /// Writes corrections of what another report, or an older version, stated of a client.
-  mutating func insert(corrections lines: [FeeLine], of reported: ReportedClient) throws {
+  mutating func insert(corrections lines: [FeeLine], of reported: ReportedClient, areRecomputed: Bool) throws {
     for line in lines {
       precondition(
         line.client == reported.client.code && line.period == reported.header.period,
         "a line is its client's, of the period that was reported")
-      try insert(line, of: reported.row, isHeld: false)
+      try insert(line, of: reported.row, isHeld: false, isRecomputed: areRecomputed)
     }
   }
 
-  private mutating func insert(_ line: FeeLine, of client: Int64, isHeld: Bool) throws {
+  private mutating func insert(_ line: FeeLine, of client: Int64, isHeld: Bool, isRecomputed: Bool) throws {
     let row = LineRow(
       report: report, client: client, line: line,
       itemName: try itemNames.value(of: line.derivation.itemName, else: number(ofItemName:)),
       period: text(of: line.period),
       rule: ruleTexts.value(of: line.rule) { $0.description }, state: isHeld ? .held : line.state)
-    guard let correction = line.correction else {
+    let correction = line.correction
+    guard correction != nil || isRecomputed else {
       row.add(to: &lines)
       return try lines.insert()
     }
     row.add(to: &corrections)
-    corrections.add(correction.counted.cents)
-    corrections.add(correction.run?.number)
-    corrections.add(correction.document?.number)
-    corrections.add(correction.reason.rawValue)
+    corrections.add(correction?.counted.cents)
+    corrections.add(correction?.run?.number)
+    corrections.add(correction?.document?.number)
+    corrections.add(correction?.reason.rawValue)
+    corrections.add(isRecomputed ? 1 : 0)
     try corrections.insert()
   }
 

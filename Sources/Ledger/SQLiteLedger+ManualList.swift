@@ -32,8 +32,41 @@ extension SQLiteLedger {
           entries.append(entry)
         }
       }
-      return entries
+      entries += try db.clientsHeldWithoutRows(of: service, period: period, &causes)
+      return entries.enumerated().sorted {
+        ($0.element.service, $0.element.client, $0.offset) < ($1.element.service, $1.element.client, $1.offset)
+      }.map(\.element)
     }
+  }
+}
+
+extension Database {
+  /// Clients who are held and have no row at all, for nothing of theirs could be computed: nobody would see that they are not billed.
+  fileprivate func clientsHeldWithoutRows(of service: ServiceCode?, period: Month?, _ findings: inout HoldingFindings)
+    throws
+    -> [ManualEntry]
+  {
+    let rows = try Row.fetchCursor(
+      self,
+      sql: """
+        SELECT report.service, client.code, report.number, report.id, report.period, client.hold = 'error', client.position
+        FROM report CROSS JOIN client INDEXED BY clientHeld ON client.report = report.number AND client.hold IS NOT NULL
+        WHERE \(KnownMonths.reportIsValid) AND (:service IS NULL OR report.service = :service)
+          AND (:period IS NULL OR report.period = :period)
+          AND NOT EXISTS (SELECT 1 FROM feeLine INDEXED BY feeLineOfClient WHERE feeLine.client = client.number)
+        ORDER BY client.number
+        """, arguments: ["service": service?.value, "period": period?.description])
+    var entries: [ManualEntry] = []
+    while let row = try rows.next() {
+      let isError: Bool = row[5]
+      entries.append(
+        ManualEntry(
+          service: ServiceCode(row[0]), report: ReportNumber(row[2]), reportID: row[3],
+          period: try understood(Month(row[4] as String), "report.period"), client: row[1], commitment: "",
+          payer: .client, causes: try findings.codes(in: row[2], of: row[1], position: row[6], isError: isError),
+          standing: isError ? .error : .person, lines: [], total: .zero))
+    }
+    return entries
   }
 }
 

@@ -28,10 +28,12 @@ extension SQLiteLedger {
       try db.execute(
         sql: """
           UPDATE feeLine INDEXED BY feeLineRecomputed SET state = 'rejected'
-          WHERE correctionReason = 'earlier-days' AND state IN ('open', 'held')
+          WHERE isRecomputed = 1 AND state IN ('open', 'held')
             AND (SELECT report FROM client WHERE client.number = feeLine.client) = ?
           """, arguments: [report.number])
       try db.set(.returned, on: report)
+      // What it had taken the place of counts again.
+      try db.restoreReplaced(where: "replacedBy = ?", [report.number])
       try db.keep(Act(at: time, person: person, what: "return", reason: reason), report: report.number)
     }
   }
@@ -142,7 +144,7 @@ extension Database {
       sql: """
         SELECT EXISTS (
           SELECT 1 FROM feeLine INDEXED BY feeLineRecomputed
-          WHERE correctionReason = 'earlier-days' AND state = 'transferred'
+          WHERE isRecomputed = 1 AND state = 'transferred'
             AND (SELECT report FROM client WHERE client.number = feeLine.client) = ?)
         """, arguments: [report.number])!
   }
@@ -179,7 +181,7 @@ extension ReportSummary {
       (SELECT count(*) FROM feeLine WHERE feeLine.report = report.number AND feeLine.state = 'held'),
       (SELECT sum(cents) FROM tally WHERE tally.report = report.number),
       (SELECT count(*) FROM finding WHERE finding.report = report.number)
-    FROM report JOIN arrival ON arrival.id = report.arrival
+    FROM report JOIN arrival ON arrival.id = report.arrival AND arrival.verdict IS NOT NULL
     """
 
   fileprivate init(row: Row) throws {

@@ -208,8 +208,8 @@ private struct RunClosing {
     let kept = try Row.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT code, severity, finding.line, place, client, found, expected, finding.number
-          FROM feeLine JOIN finding ON finding.number = feeLine.reason WHERE feeLine.number = ?
+          SELECT code, severity, line, place, client, found, expected, number
+          FROM finding WHERE number = (SELECT reason FROM feeLine WHERE number = ?)
           """), arguments: [group.lines.lines[0].number.number])
     if let kept, try Finding(row: kept) == finding { return kept[7] }
     return try db.keep(ofRun: finding, report: group.report.number)

@@ -48,16 +48,33 @@ extension SQLiteReportEntry {
   }
 
   func retireRecomputed(of client: String, reportID: String, period: Month, service: ServiceCode) throws {
+    let own = """
+      client IN (
+        SELECT client.number FROM client INDEXED BY clientByCode JOIN report ON report.number = client.report
+        WHERE client.period = :period AND client.code = :code AND report.id = :id AND report.service = :service)
+      """
+    let arguments: StatementArguments = [
+      "id": reportID, "service": service.value, "period": period.description, "code": client,
+    ]
     let statement = try db.cachedStatement(
       sql: """
-        UPDATE feeLine SET state = 'rejected'
-        WHERE client IN (
-            SELECT client.number FROM client INDEXED BY clientByCode JOIN report ON report.number = client.report
-            WHERE client.period = :period AND client.code = :code AND report.id = :id AND report.service = :service)
-          AND correctionReason = 'earlier-days' AND state IN ('open', 'held')
+        UPDATE feeLine SET state = 'rejected' WHERE \(own) AND isRecomputed = 1 AND state IN ('open', 'held')
         """)
-    try statement.execute(
-      arguments: ["id": reportID, "service": service.value, "period": period.description, "code": client])
+    try statement.execute(arguments: arguments)
+    // Also where nothing stood in a replaced line's place: else it would come back beside what is computed now.
+    try db.restoreReplaced(where: own, arguments)
+  }
+
+  func replace(_ lines: [LineNumber]) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        UPDATE feeLine SET state = 'rejected', replacedBy = ?, replacedState = state
+        WHERE number = ? AND state IN ('open', 'held')
+        """)
+    for line in lines {
+      try statement.execute(arguments: [begunReport.number, line.number])
+      precondition(db.changesCount == 1, "only what waits is replaced")
+    }
   }
 
   func otherReports(with client: ClientKey, service: ServiceCode, in month: Month) throws -> [ReportedClient] {

@@ -84,7 +84,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
           OR EXISTS (
             SELECT 1 FROM feeLine INDEXED BY feeLineRecomputed
             JOIN client ON client.number = feeLine.client JOIN report AS every ON every.number = client.report
-            WHERE feeLine.correctionReason = 'earlier-days' AND feeLine.state = 'transferred' AND every.id = report.id)
+            WHERE feeLine.isRecomputed = 1 AND feeLine.state = 'transferred' AND every.id = report.id)
         FROM report WHERE id = :id AND (:version IS NULL OR version = :version) AND contentDigest IS NOT NULL
         ORDER BY version DESC LIMIT 1
         """, arguments: ["id": reportID, "version": version]
@@ -129,7 +129,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
 
   func record(corrections lines: [FeeLine], of reported: ReportedClient) throws {
     guard isUnfinished else { preconditionFailure("a correction is recorded in a report that was begun") }
-    try begun!.rows.insert(corrections: lines, of: reported)
+    try begun!.rows.insert(
+      corrections: lines, of: reported, areRecomputed: reported.report.id != begun!.header.id)
     begun!.count(lines)
   }
 
@@ -213,10 +214,27 @@ extension Database {
     try execute(
       sql: """
         UPDATE feeLine INDEXED BY feeLineRecomputed SET state = 'rejected'
-        WHERE correctionReason = 'earlier-days' AND state IN ('open', 'held')
+        WHERE isRecomputed = 1 AND state IN ('open', 'held')
           AND (SELECT report.id FROM client JOIN report ON report.number = client.report
                WHERE client.number = feeLine.client) = ?
         """, arguments: [reportID])
     try execute(sql: "UPDATE report SET state = 'superseded' WHERE id = ?", arguments: [reportID])
+    for number in versions { try restoreReplaced(where: "replacedBy = ?", [number]) }
+  }
+
+  /// Lines whose replacement has been taken back count again as they did, where their report is still valid and no run has taken the
+  /// replacement.
+  func restoreReplaced(where condition: String, _ arguments: StatementArguments) throws {
+    try execute(
+      sql: """
+        UPDATE feeLine SET state = replacedState, replacedBy = NULL, replacedState = NULL
+        WHERE replacedBy IS NOT NULL AND \(condition)
+          AND (SELECT state FROM report WHERE report.number = feeLine.report) IN ('toCheck', 'approved')
+          AND NOT EXISTS (
+            SELECT 1 FROM feeLine AS replacement INDEXED BY feeLineRecomputed
+            WHERE replacement.client = feeLine.client AND replacement.isRecomputed = 1
+              AND replacement.report = feeLine.replacedBy AND replacement.commitment = feeLine.commitment
+              AND replacement.item = feeLine.item AND replacement.state = 'transferred')
+        """, arguments: arguments)
   }
 }

@@ -34,7 +34,7 @@ struct Explain: GatewayCommand {
       Output.line(explained.drawing(language))
       switch (explained.agrees, language) {
       case (true, .finnish): Output.line("Laskettu uudelleen: \(explained.stored.line.amount.finnish), sama summa.")
-      case (true, .english): Output.line("Computed again: \(explained.stored.line.amount) €, the same.")
+      case (true, .english): Output.line("Computed again: €\(explained.stored.line.amount), the same.")
       case (false, .finnish):
         Output.line("Laskettu uudelleen: \(explained.recomputed?.finnish ?? "ei laskettavissa"). SUMMA EROAA.")
       case (false, .english):

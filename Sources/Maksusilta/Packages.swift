@@ -65,15 +65,25 @@ struct PackagesAttach: GatewayCommand {
       let language = common.language(premises.settings)
       let finnish = language == .finnish
       Output.table(
-        finnish ? ["asiakas", "yksikkö", "maksusitoumukset", ""] : ["client", "unit", "commitments", ""],
+        finnish
+          ? ["asiakas", "yksikkö", "maksusitoumukset", "", "jo laskettu"]
+          : ["client", "unit", "commitments", "", "computed up to"],
         list.map { entry in
           [
-            entry.client.key.code, entry.client.unitCode, entry.client.commitments.map(\.number).joined(separator: " "),
-            entry.present.isEmpty
+            entry.client.key.code, entry.client.unitCode,
+            entry.client.commitments.map(\.number).joined(separator: " "),
+            !entry.isCovered
               ? (dryRun ? (finnish ? "liitettäisiin" : "would be attached") : (finnish ? "liitettiin" : "attached"))
               : (finnish ? "on jo" : "has it already"),
+            entry.reportedUpTo?.description ?? "",
           ]
         })
+      if list.contains(where: { $0.reportedUpTo != nil }) {
+        Output.line(
+          finnish
+            ? "Jo lasketut kuukaudet muuttuvat vasta raporttinsa uudella versiolla."
+            : "Months already computed change with the next version of their report only.")
+      }
     }
     return .success
   }

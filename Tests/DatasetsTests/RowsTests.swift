@@ -12,6 +12,81 @@ import Testing
     #expect(layout.records.map(\.width) == widths.map(\.1))
   }
 
+  /// Start and length of the fields as the receivers publish them, all positions from 1.
+  static let published: [(record: String, fields: [(name: String, start: Int, length: Int)])] = [
+    (
+      "L",
+      [
+        ("id", 1, 11), ("code", 12, 1), ("group", 13, 2), ("name1", 15, 50), ("name2", 65, 50), ("street", 115, 30),
+        ("postal", 145, 30), ("phone", 175, 15), ("contact", 205, 30), ("type", 280, 1), ("language", 281, 1),
+        ("paymentMethod", 283, 1), ("print", 285, 1), ("invoiceDate", 286, 8), ("dueDate", 294, 8),
+        ("accountingDate", 302, 8), ("includedInterest", 310, 8), ("creditedInvoice", 318, 12),
+        ("invoiceNumber", 330, 8),
+        ("paymentReference", 338, 20), ("paymentType", 358, 1), ("partner", 359, 10), ("currency", 369, 3),
+        ("invoiceType", 372, 2), ("unit", 374, 3), ("description", 377, 30), ("nonDisclosure", 407, 1),
+        ("contract", 408, 40), ("order", 448, 40), ("address2", 488, 30), ("country", 518, 30),
+        ("identityCode", 548, 11),
+        ("interest", 559, 6), ("vatNumber", 565, 35), ("delivery", 600, 8), ("ovt", 608, 35), ("paymentTerm", 643, 10),
+      ]
+    ),
+    (
+      "Y",
+      [
+        ("id", 1, 11), ("code", 12, 1), ("coDebtor", 13, 11), ("name", 24, 50), ("street", 74, 30), ("postal", 104, 30),
+        ("phone", 134, 15), ("filler", 149, 90), ("language", 239, 1), ("partner", 241, 10), ("address2", 252, 30),
+        ("country", 282, 30), ("name2", 312, 50), ("identityCode", 362, 11), ("vatNumber", 373, 35), ("ovt", 408, 35),
+      ]
+    ),
+    ("3", [("id", 1, 11), ("code", 12, 1), ("text", 13, 78)]),
+    (
+      "1",
+      [
+        ("id", 1, 11), ("code", 12, 1), ("product", 13, 40), ("priceSign", 53, 1), ("price", 54, 12), ("unit", 66, 3),
+        ("quantitySign", 69, 1), ("quantity", 70, 12), ("vatCode", 82, 2), ("vatAccount", 84, 60), ("grossNet", 144, 1),
+        ("debit", 145, 60), ("credit", 205, 60), ("rowSum", 265, 11),
+      ]
+    ),
+  ]
+
+  @Test(arguments: published.indices) func `the ProE fields stand where they are published`(_ index: Int) throws {
+    let (code, fields) = Self.published[index]
+    for record in try LayoutFile.rows().records.filter({ $0.code == code }) {
+      for (name, start, length) in fields {
+        let field = try #require(record.fields.first { $0.name == name }, "\(code)-\(name)")
+        #expect(field.start == start && field.length == length, "\(code)-\(name)")
+      }
+    }
+  }
+
+  @Test func `another payer's share, hours and a correction are told in ProE rows`() throws {
+    var document = Samples.document
+    document.payer = Party(code: "KUNTA-X", customerNumber: "0000700123", familyName: "Kunta X")
+    document.recipient = document.payer
+    document.coDebtors = []
+    document.absences = []
+    document.rows = [
+      Samples.row(
+        item: "KOTI", name: "Kotisairaanhoito", unit: .hour, quantity: "31.5", price: "20.00", amount: "630.00"),
+      Samples.row(item: "EURO", name: "Muu maksu", unit: .piece, quantity: "123.45", price: "1.00", amount: "123.45"),
+      Samples.row(
+        .correction, item: "KOTI", name: "Kotisairaanhoito", unit: .hour, period: "2024-03", price: "-20.00",
+        text: "Oikaisu 2024-03, ajo 3, asiakirja 0000000000000012"),
+    ]
+    let renderer = RowsDataset(try LayoutFile.rows())
+    let bytes = try rendered(renderer, [document])
+    #expect(flaws(renderer.check(), bytes) == [])
+    let lines = latin1(bytes).split(separator: "\n").map(Array.init)
+    // The receiver's customer number stands for a payer without an identity code, everywhere.
+    #expect(lines.allSatisfy { String($0[0..<11]) == "0000700123 " })
+    let details = lines.filter { $0[11] == "1" }
+    #expect(details.map { String($0[52..<65]) } == [" 000000200000", " 000000010000", "-000000200000"])
+    #expect(details.map { String($0[65..<68]) } == ["h  ", "kpl", "h  "])
+    #expect(details.map { String($0[68..<81]) } == [" 000000315000", " 000001234500", " 000000010000"])
+    let texts = lines.filter { $0[11] == "3" }.map { String($0[12..<90]).split(separator: " ").joined(separator: " ") }
+    #expect(texts.contains("Oikaisu 2024-03, ajo 3, asiakirja 0000000000000012"))
+    #expect(texts.contains("Asiakas: Mäkinen Aino Maria"))
+  }
+
   @Test func `of one document read as a person reads them`() throws {
     let renderer = RowsDataset(try LayoutFile.rows())
     let bytes = try rendered(renderer, [Samples.document, Samples.credit])

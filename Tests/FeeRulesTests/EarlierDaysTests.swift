@@ -71,6 +71,10 @@ import Testing
       spells: ["institution:1:2:1:stated", "own:3:8:5:stated"], free: 7,
       why: "days known by alkanut take the class of the absence that states it"),
     Example(
+      items: "K-LUOKKA 900.67", absent: "SAIRAALA 3-8 2024-03-28, LOMA 1-2 2024-03-28",
+      spells: ["own:1:2:5:stated", "institution:3:8:1:stated"], free: 6,
+      why: "…of two that state the same day, of the one that is first in days"),
+    Example(
       absent: "LOMA 1-2", known: [allMarch, month("2024-02 \(letters(24, "ooooo"))")],
       spells: ["own:1:2:37:ledger"], free: 2, why: "back through a whole month: 5 + 31 days"),
     Example(
@@ -85,6 +89,32 @@ import Testing
       known: [month("2024-03 \(letters(0, String(repeating: "o", count: 31)))")], spells: ["own:1:2:34:stated"],
       free: 2,
       why: "beyond the edge, what this report says"),
+    Example(
+      absent: "LOMA 1-2 2024-02-28",
+      known: [month("2024-03 \(letters(0, String(repeating: "o", count: 31)))", from: "2024-03-01")],
+      from: "2024-03-01",
+      spells: ["own:1:2:32:ledger"], free: 2, findings: ["interruption-start-disagrees /Poissaolo[1]"],
+      why: "the chain began on that 1st, as its own report said: nothing is beyond it"),
+    Example(
+      absent: "LOMA 1-2",
+      known: [
+        month("2024-03 \(letters(0, String(repeating: "o", count: 31)))", began: "2024-02-28", from: "2024-03-01")
+      ], from: "2024-03-01", spells: ["own:1:2:34:ledger"], free: 2, why: "…unless its own report named an earlier day"),
+    Example(
+      absent: "LOMA 1-2 2024-01-20",
+      known: [
+        allMarch, month("2024-02 \(letters(0, String(repeating: "o", count: 29)))"),
+      ].map { month in
+        var month = month
+        if month.month == Month("2024-03")! { month.interruptionBegan = Day("2024-01-30") }
+        return month
+      }, spells: ["own:1:2:63:ledger"], free: 2, findings: ["interruption-start-disagrees /Poissaolo[1]"],
+      why: "a later known month said what the edge's did not: April goes on as March was computed"),
+    Example(
+      absent: "LOMA 1-2 2024-02-20",
+      known: [month("2024-03 \(letters(0, String(repeating: "o", count: 31)))", began: "2024-03-01")],
+      spells: ["own:1:2:32:ledger"], free: 2, findings: ["interruption-start-disagrees /Poissaolo[1]"],
+      why: "the edge's report said that the 1st is the beginning"),
     Example(
       absent: "LOMA 1-2 2024-03-01", known: [allMarch], spells: ["own:1:2:32:ledger"], free: 2,
       why: "this report says that the edge is the beginning"),

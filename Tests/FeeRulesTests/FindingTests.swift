@@ -129,11 +129,22 @@ import Testing
     Example(findings: [], hold: nil, amounts: ["0.00"], client: commitment("YLLAPITO 0.00 kk") { _ in }),
     Example(findings: ["price-negative /OsaAlue[1] -1.00 -"], amounts: [], client: commitment("HOITO -1.00") { _ in }),
     Example(
-      findings: ["not-yet-computed /OsaAlue[2] h -"], client: commitment("HOITO 900.67, KOTIHOITO 52.00 h") { _ in }),
+      findings: [], hold: nil, amounts: ["900.67", "0.00"],
+      client: commitment("HOITO 900.67, KOTIHOITO 52.00 h") { _ in }),
     Example(
-      findings: ["not-yet-computed /OsaAlue[1] SOP-1 -"], amounts: [],
+      findings: ["contract-unknown SOP-1 -"], amounts: ["96.59"],
       client: commitment("YLLAPITO") { $0.contract = "SOP-1" }),
-    Example(findings: [], hold: nil, client: commitment { $0.contract = "SOP-1" }),
+    Example(findings: ["contract-unknown SOP-1 -"], client: commitment { $0.contract = "SOP-1" }),
+    Example(
+      findings: ["price-missing /OsaAlue[1] HOITO -"], amounts: [],
+      client: commitment { $0.effectiveFrom = Day("2024-04-10") }),
+    Example(findings: [], hold: nil, client: commitment { $0.effectiveFrom = Day("2024-04-01") }),
+    Example(
+      findings: [], hold: nil, amounts: ["630.47"],
+      client: commitment {
+        $0.validFrom = Day("2024-04-10")
+        $0.effectiveFrom = Day("2024-04-10")
+      }),
     Example(
       findings: ["forbidden-by-law /OsaAlue[1] ATERIA 734/1992_10_h_§,_2021-07-01"], amounts: ["558.00"],
       rules: Samples.rules(legality: noMeals), month: Month("2021-07")!,
@@ -182,19 +193,16 @@ import Testing
         $0.presences = Samples.presences("1-3, 8-12")
       }),
     Example(
-      findings: [
-        "event-outside-service /Tapahtuma[1] 2024-05-01 2024-04-01/2024-04-30",
-        "not-yet-computed /Tapahtuma[1] KOTIHOITO -",
-      ],
+      findings: ["event-outside-service /Tapahtuma[1] 2024-05-01 2024-04-01/2024-04-30"],
       client: commitment { $0.events = [event("2024-05-01")] }),
     Example(
-      findings: ["event-on-absent-day /Tapahtuma[1] 2024-04-05 -", "not-yet-computed /Tapahtuma[1] KOTIHOITO -"],
+      findings: ["event-on-absent-day /Tapahtuma[1] 2024-04-05 -"], hold: nil, amounts: ["900.67", "39.00"],
       client: commitment {
         $0.absences = Samples.absences("LOMA 4-8")
         $0.events = [event("2024-04-05")]
       }),
     Example(
-      findings: ["not-yet-computed /Tapahtuma[1] KOTIHOITO -", "price-negative /Tapahtuma[1] -0.5 -"],
+      findings: ["price-negative /Tapahtuma[1] -0.5 -"],
       client: commitment { $0.events = [event("2024-04-05", quantity: "-0.5")] }),
   ]
 
@@ -203,38 +211,70 @@ import Testing
       line: 70, product: "KOTIHOITO", day: Day(day)!, minuteOfDay: 480, quantity: Quantity(quantity)!, unit: "h")
   }
 
-  static let notYetComputed = [
+  static func payers(_ rules: String, _ payers: String = "") -> ClientStatement {
+    commitment {
+      $0.payerRules = County.payerRules(rules)
+      $0.payers = County.payers(payers)
+    }
+  }
+
+  static let ofThePayers = [
+    Example(findings: [], hold: nil, client: payers("", "EV-77 edunvalvoja")),
+    Example(findings: [], hold: nil, client: payers("", "L-1 laskunsaaja, M-1 maksaja, Y-1 yhteisvelallinen")),
+    Example(findings: [], hold: nil, client: payers("", "EV-77 edunvalvoja, EV-77 laskunsaaja")),
     Example(
-      findings: ["not-yet-computed /@voimaan 2024-04-10 -"],
-      client: commitment { $0.effectiveFrom = Day("2024-04-10") }),
-    Example(findings: [], hold: nil, client: commitment { $0.effectiveFrom = Day("2024-04-01") }),
+      findings: ["payer-role-unknown /Maksaja[2] setä edunvalvoja_maksaja_laskunsaaja_yhteisvelallinen"],
+      client: payers("", "L-1 laskunsaaja, S-1 setä")),
+    Example(findings: ["payer-twice /Maksaja[2] L-1 -"], client: payers("", "L-1 laskunsaaja, L-1 laskunsaaja")),
     Example(
-      findings: [], hold: nil, amounts: ["630.47"],
-      client: commitment {
-        $0.validFrom = Day("2024-04-10")
-        $0.effectiveFrom = Day("2024-04-10")
-      }),
+      findings: ["payer-code-empty /Maksaja[1] - -"],
+      client: commitment { $0.payers = [PayerStatement(line: 55, code: " ", role: "edunvalvoja")] }),
+    Example(findings: ["payer-unknown /Maksusaanto[1] KUNTA-X -"], client: payers("1 KUNTA-X")),
     Example(
-      findings: ["not-yet-computed /Palvelupaketti[1] VUOKRA-VESI -"],
-      client: commitment { $0.packages = [PackageStatement(code: "VUOKRA-VESI", first: Day("2024-01-01")!, last: nil)] }
+      findings: ["payer-unknown /Maksusaanto[1] KUNTA-X -", "payer-rule-limit /Maksusaanto[1] -1.00_kk -"],
+      client: payers("1 KUNTA-X - -1.00 kk")),
+    Example(
+      findings: ["payer-rule-order /Maksusaanto[2] 1 -"], amounts: ["900.67", "0.00"],
+      client: payers("1 M-1;1 M-1", "M-1 maksaja")),
+    Example(
+      findings: ["payer-rule-limit /Maksusaanto[1] -1.00_kk -"], client: payers("1 M-1 - -1.00 kk", "M-1 maksaja")),
+    Example(findings: ["payer-rule-limit /Maksusaanto[1] 1.00 -"], client: payers("1 M-1 - 1.00", "M-1 maksaja")),
+    Example(findings: ["payer-rule-limit /Maksusaanto[1] kk -"], client: payers("1 M-1 - - kk", "M-1 maksaja")),
+    Example(
+      findings: ["payer-rule-limit /Maksusaanto[1] 100.01_prosentti -"],
+      client: payers("1 M-1 - 100.01 prosentti", "M-1 maksaja")),
+    Example(
+      findings: [], hold: nil, amounts: ["900.67", "0.00"], client: payers("1 M-1 - 100.00 prosentti", "M-1 maksaja")),
+    Example(
+      findings: ["payer-rule-limit /Maksusaanto[1] 1.00_viikko -"], client: payers("1 M-1 - 1.00 viikko", "M-1 maksaja")
     ),
     Example(
-      findings: ["not-yet-computed /Maksusaanto[1] KUNTA-X -"],
-      client: commitment { $0.payerRules = [PayerRuleStatement(order: 1, payer: "KUNTA-X")] }),
+      findings: ["payer-rule-condition /Maksusaanto[1] arki ma-pe"],
+      client: payers("1 M-1 - - - arki", "M-1 maksaja")),
     Example(
-      findings: ["not-yet-computed /Maksaja[1] edunvalvoja -"],
-      client: commitment { $0.payers = [PayerStatement(code: "EV-77", role: "edunvalvoja")] }),
+      findings: ["payer-rule-condition /Maksusaanto[1] joo ei_kylla"],
+      client: payers("1 M-1 - - - ma-pe joo", "M-1 maksaja")),
     Example(
-      findings: ["not-yet-computed /Maksaja[2] maksaja -"],
+      findings: [], hold: nil, amounts: ["900.67", "0.00"], client: payers("1 M-1 - - - - kylla", "M-1 maksaja")),
+    Example(
+      findings: ["item-unknown /Maksusaanto[1] OUTO -"], client: payers("1 M-1 HOITO+OUTO", "M-1 maksaja")),
+    Example(
+      findings: ["payer-unknown  KUNTA-Z -"],
+      rules: {
+        var rules = Samples.rules()
+        rules.payerRules = [PayerRule(order: 1, payer: "KUNTA-Z")]
+        return rules
+      }(), client: commitment { _ in }),
+    Example(
+      findings: ["no-service-day 2023-09-01/2024-03-31 2024-04", "payer-unknown /Maksusaanto[1] KUNTA-X -"],
+      amounts: [],
       client: commitment {
-        $0.payers = [
-          PayerStatement(code: "L-1", role: "laskunsaaja"), PayerStatement(position: 2, code: "M-1", role: "maksaja"),
-          PayerStatement(position: 3, code: "Y-1", role: "yhteisvelallinen"),
-        ]
+        $0.validTo = Day("2024-03-31")
+        $0.payerRules = County.payerRules("1 KUNTA-X")
       }),
   ]
 
-  @Test(arguments: ofTheClient + ofTheCommitment + ofTheItems + ofTheDays + notYetComputed)
+  @Test(arguments: ofTheClient + ofTheCommitment + ofTheItems + ofTheDays + ofThePayers)
   func `say what is wrong and where`(_ example: Example) throws {
     let fees = try fees(example.client, in: example.month, rules: example.rules)
     #expect(fees.findings.map(\.full).sorted() == example.findings.map(Self.inFull).sorted())
@@ -280,6 +320,67 @@ import Testing
     #expect(fees.findings.map(\.severity) == [.warning])
     #expect(fees.hold == nil)
     #expect(fees.lines.map(\.state) == [.open])
+  }
+
+  struct Forbidden: Sendable, CustomTestStringConvertible {
+    var limits: [ServiceRules.LegalLimit]
+    var kind = "palveluseteli"
+    var items = ""
+    var packages = ""
+    var events = ""
+    var findings: [String]
+    var why: String
+    var testDescription: String { why }
+  }
+
+  static func limit(
+    _ items: Set<String>, kinds: Set<String> = [], from: String = "2021-07-01",
+    _ effect: ServiceRules.LegalLimit.Effect = .block
+  ) -> ServiceRules.LegalLimit {
+    ServiceRules.LegalLimit(items: items, commitmentKinds: kinds, from: Day(from)!, effect: effect, source: "§")
+  }
+
+  static let voucherLaw = "forbidden-by-law /OsaAlue[1] HOITO 734/1992_12_§"
+  static let forbidden = [
+    Forbidden(
+      limits: [], items: "HOITO 1.00, PAIVA", findings: [voucherLaw], why: "built in: components, not products"),
+    Forbidden(limits: [], kind: "ostopalvelu", items: "HOITO 1.00", findings: [], why: "built in: vouchers only"),
+    Forbidden(
+      limits: [limit(["PAIVA"])], items: "HOITO 1.00, PAIVA",
+      findings: [voucherLaw, "forbidden-by-law /OsaAlue[2] PAIVA §,_2021-07-01"],
+      why: "a limit for every kind beside it"),
+    Forbidden(
+      limits: [limit([], kinds: ["palveluseteli"], .warning)], items: "HOITO 1.00, PAIVA",
+      findings: ["forbidden-by-law /OsaAlue[1] HOITO §,_2021-07-01"],
+      why: "the book's own limit for vouchers takes its place"),
+    Forbidden(
+      limits: [limit(["PAIVA"], kinds: ["palveluseteli"])], items: "HOITO 1.00, PAIVA",
+      findings: ["forbidden-by-law /OsaAlue[2] PAIVA §,_2021-07-01"], why: "…whatever it names"),
+    Forbidden(
+      limits: [limit([], kinds: ["palveluseteli"], from: "2024-04-02")], items: "HOITO 1.00", findings: [],
+      why: "it is dated by the period's first day"),
+    Forbidden(
+      limits: [limit([])], kind: "ostopalvelu", items: "HOITO 1.00, PAIVA",
+      findings: ["forbidden-by-law /OsaAlue[1] HOITO §,_2021-07-01"], why: "no items named: every fee component"),
+    Forbidden(
+      limits: [limit(["VESI-KK", "EURO"])], kind: "ostopalvelu", packages: "VESI 2024-01-01/",
+      events: "EURO 2 08:00 1 kpl, EURO 1 08:00 1 kpl",
+      findings: [
+        "forbidden-by-law /Palvelupaketti[1] VESI-KK §,_2021-07-01",
+        "forbidden-by-law /Tapahtuma[1] EURO §,_2021-07-01",
+      ], why: "by package and event, each told once"),
+  ]
+
+  @Test(arguments: forbidden)
+  func `the law is asked by kind, item and day`(_ example: Forbidden) throws {
+    let fees = try fees(
+      Samples.client(
+        County.commitment(example.items, packages: example.packages, events: example.events, kind: example.kind)),
+      rules: County.rules(kinds: ["ostopalvelu", "palveluseteli"], legality: example.limits))
+    #expect(fees.findings.map(\.full) == example.findings)
+    let isBlocked =
+      example.findings.contains { $0.contains("734/1992") } || example.limits.contains { $0.effect == .block }
+    #expect(fees.hold == (isBlocked && !example.findings.isEmpty ? .error : nil))
   }
 
   @Test func `no finding shows an identity code`() throws {

@@ -97,6 +97,34 @@ struct HistoryTests {
   }
 
   @Test(arguments: Engine.allCases)
+  func `what was known when a report came in stays so, without the report and with it`(_ engine: Engine) throws {
+    try engine.run { ledger in
+      let key = client("A1", identityCode: aino).key
+      func version(_ number: Int, absent: ClosedRange<Int>) throws -> ReportNumber {
+        try ledger.enter(
+          header("KR-A1", version: number),
+          [(client("A1", identityCode: aino), fees([feeLine("A1")], [days("A1", absent: absent)]))])
+      }
+      func known(_ history: any ClientHistory) throws -> [DaySet] {
+        try history.commitmentMonths(of: key, service: yht, in: april).map(\.days.allAbsent)
+      }
+      let first = try version(1, absent: 1...3)
+      let between = try ledger.enterSimple("KR-B", clients: ["B1"], period: may)
+      let second = try version(2, absent: 4...6)
+      try ledger.sendBack(second, by: "T", reason: "x", at: at())
+      let last = try ledger.enterSimple("KR-C", clients: ["C1"], period: may)
+      #expect(try known(ledger.history(before: first)) == [])
+      #expect(try known(ledger.history(upTo: first)) == [DaySet(1...3)])
+      #expect(try known(ledger.history(before: between)) == [DaySet(1...3)])
+      // From its beginning a version is known instead of the one before it.
+      #expect(try known(ledger.history(before: second)) == [])
+      #expect(try known(ledger.history(upTo: second)) == [DaySet(4...6)])
+      #expect(try known(ledger.history(before: last)) == [])
+      #expect(try known(ledger) == [])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `a commitment is reported in one report, whether by its days or its lines`(_ engine: Engine) throws {
     try engine.run { ledger in
       _ = try enter(ledger, "A1", aino)

@@ -48,6 +48,29 @@ struct ProofTests {
   }
 
   @Test(arguments: Engine.allCases)
+  func `a catalogue's text is kept once and for ever, and a report names its own`(_ engine: Engine) throws {
+    try engine.run { ledger in
+      try ledger.keep(catalogue: "tuotteet@1", text: "a: 1", at: at())
+      try ledger.keep(catalogue: "tuotteet@1", text: "a: 1", at: at(5))
+      try ledger.keep(catalogue: "tuotteet@2", text: "a: 2", at: at())
+      try expectRefusal(.catalogueChanged) { try ledger.keep(catalogue: "tuotteet@1", text: "a: 9", at: at()) }
+      #expect(try ledger.catalogueText("tuotteet@1") == "a: 1")
+      #expect(try ledger.catalogueText("tuotteet@3") == nil)
+      try ledger.keep(book, of: yht, text: "b: 1", at: at())
+      try ledger.claim("a")
+      let report = try ledger.enter(IntakeID("a")) { entry in
+        try entry.begin(header("KR-1"), book: book, catalogue: "tuotteet@2")
+        #expect(try entry.catalogueText("tuotteet@2") == "a: 2")
+        #expect(try entry.ruleBookText(book, of: yht) == "b: 1")
+        return try entry.finish(
+          verdict: .accepted, findings: [], digests: ReportDigests(file: digest(1), content: digest(2)), at: at())
+      }
+      #expect(try ledger.report(report)?.catalogue == "tuotteet@2")
+      #expect(try ledger.report(ledger.enterSimple("KR-2", clients: []))?.catalogue == "")
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func `a rule book's text is kept once and for ever`(_ engine: Engine) throws {
     try engine.run { ledger in
       try ledger.keep(book, of: yht, text: "a: 1", at: at())

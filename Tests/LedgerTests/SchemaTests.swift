@@ -37,6 +37,24 @@ struct SchemaTests {
     "UPDATE feeLine SET document = NULL WHERE document IS NOT NULL",
     "UPDATE feeLine SET run = 1 WHERE state = 'held'",
     "UPDATE feeLine SET document = 1 WHERE state = 'held'",
+    "UPDATE feeLine SET countedCents = 1",
+    "UPDATE feeLine SET correctionReason = 'new-version' WHERE kind = 'fee'",
+    "UPDATE feeLine SET decision = 'forgotten'",
+    "UPDATE feeLine SET isRecomputed = 1",
+    "UPDATE feeLine SET replacedBy = 1, replacedState = 'open'",
+    "UPDATE feeLine SET state = 'rejected', replacedBy = 1 WHERE state = 'held'",
+    "INSERT INTO feeLine SELECT 99, report, client, commitment, item, itemName, payer, period, 1, 1, 0, 1, 1, 0, 0, rule, 'fee', 'open', derivation, NULL, NULL, NULL, 5, NULL, NULL, 'left-out', NULL, 0, NULL, NULL FROM feeLine LIMIT 1",
+    "INSERT INTO feeLine SELECT 99, report, client, commitment, item, itemName, payer, period, 1, 1, 0, 1, 1, 0, 0, rule, 'correction', 'open', derivation, NULL, NULL, NULL, NULL, NULL, NULL, 'left-out', NULL, 0, NULL, NULL FROM feeLine LIMIT 1",
+    "UPDATE arrival SET feed = 1 WHERE report IS NOT NULL",
+    "UPDATE arrival SET feed = 99 WHERE feed IS NOT NULL",
+    "UPDATE feedStatement SET client = 'B1'",
+    "UPDATE attachment SET lastDay = NULL",
+    "UPDATE extension SET lastDay = '2024-07-01'",
+    "INSERT INTO attachment (service, package, client, firstDay, lastDay) VALUES ('S', 'P', 'A', '2024-02-01', '2024-01-01')",
+    "INSERT INTO act (at, person, what, report, feed) SELECT at, person, what, 1, 1 FROM act LIMIT 1",
+    "INSERT INTO act (at, person, what) SELECT at, person, what FROM act LIMIT 1",
+    "DELETE FROM actLine",
+    "UPDATE catalogue SET text = ''",
     "UPDATE document SET cents = 0",
     "INSERT INTO document SELECT number, run, 'other', client, commitment, payer, lines, cents FROM document",
     "INSERT INTO document SELECT 99, run, reference, client, commitment, payer, lines, cents FROM document",
@@ -65,6 +83,15 @@ struct SchemaTests {
       try ledger.approve(report, by: "T", reason: nil, at: at())
       try ledger.closeAll()
       try ledger.keep(book, of: yht, text: "a: 1", at: at())
+      try ledger.keep(catalogue: "tuotteet@1", text: "a: 1", at: at())
+      try enterFeed(ledger, client("A1"))
+      let attached = try ledger.attach(
+        "P", of: yht, to: [client("A1").key], first: april.first, last: april.last, by: "T", reason: nil, at: at())
+      try ledger.extend(attached, to: may.last, by: "T", reason: nil, at: at())
+      try ledger.release(
+        ledger.storedLines(of: report).filter { $0.line.state == .held }.map(\.number), by: "T", reason: "x", at: at())
+      try ledger.hold(
+        ledger.storedLines(of: report).filter { $0.line.state == .open }.map(\.number), by: "T", reason: "x", at: at())
       let error = #expect(throws: DatabaseError.self) { try database.write { try $0.execute(sql: sql) } }
       #expect(error?.resultCode == .SQLITE_CONSTRAINT)
     }
@@ -94,13 +121,29 @@ struct SchemaTests {
     }
   }
 
-  @Test func `identity codes are in the client table and nowhere else`() throws {
+  private func enterFeed(_ ledger: SQLiteLedger, _ client: ClientStatement) throws {
+    try ledger.claim("feed")
+    try ledger.enterFeed(IntakeID("feed")) { entry in
+      try entry.begin(id: "S-1", createdAt: "2024-04-01T08:00:00+03:00")
+      try entry.record(client, findings: [])
+      _ = try entry.finish(
+        verdict: .accepted, findings: [], digests: ReportDigests(file: digest(1), content: digest(2)), at: at())
+    }
+  }
+
+  @Test func `identity codes are where clients, their commitments and their packages are stated, and nowhere else`()
+    throws
+  {
     try withFile { ledger, database in
       let code = "010150-900R"
       let report = try ledger.enter(
         header("KR-1"), [(client("A1", identityCode: code), fees([feeLine("A1")], [days("A1")]))])
       try ledger.approve(report, by: "T", reason: nil, at: at())
       try ledger.closeAll()
+      try enterFeed(ledger, client("A1", identityCode: code))
+      _ = try ledger.attach(
+        "P", of: yht, to: [client("A1", identityCode: code).key], first: april.first, last: nil, by: "T", reason: nil,
+        at: at())
       let tables = try database.read { db in
         try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'").filter { table in
           try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\"").contains { row in
@@ -108,7 +151,7 @@ struct SchemaTests {
           }
         }
       }
-      #expect(tables == ["client"])
+      #expect(Set(tables) == ["client", "feedStatement", "attachment"])
     }
   }
 
@@ -123,6 +166,13 @@ struct SchemaTests {
           "SELECT number FROM feeLine WHERE report = 1 AND state = 'open'",
           "SELECT number FROM feeLine WHERE document = 1",
           "SELECT number FROM document WHERE run = 1",
+          "SELECT number FROM feeLine WHERE client = 1 AND isRecomputed = 1",
+          "SELECT number FROM feeLine WHERE report = 1 AND state = 'open' AND reason IS NOT NULL",
+          "SELECT number FROM feedStatement WHERE commitment = 'PS'",
+          "SELECT number FROM attachment WHERE service = 'X' AND (client = 'A' OR identityCode = 'B')",
+          "SELECT min(number) FROM act WHERE feed = 1",
+          "SELECT min(number) FROM act WHERE attachment = 1",
+          "SELECT act FROM actLine WHERE line = 1",
           "SELECT number FROM finding WHERE report = 1",
           "SELECT id FROM arrival WHERE path IS NULL",
         ] {

@@ -102,6 +102,31 @@ private struct RandomStatements {
     return commitment
   }
 
+  private mutating func code() -> String {
+    ["SOP-2023-17", "A B", "a=b:c%", "Åland"].randomElement(using: &random)!
+  }
+  private mutating func payer() -> PayerID {
+    [.client, .guardian("EV-77"), .payer("KUNTA-X"), .payer("KUNTA Y:1")].randomElement(using: &random)!
+  }
+  private mutating func limit() -> PayerRule.Limit {
+    // A limit by the month is `month`; by a unit, one of the others.
+    let unit = ItemRule.Unit.allCases.filter { $0 != .month }.randomElement(using: &random)!
+    return [.all, .month(cents()), .unit(unit, cents()), .percent(hundredths: Int64(number(0...10_000)))]
+      .randomElement(using: &random)!
+  }
+  private mutating func condition() -> DayCondition {
+    DayCondition(weekdays: UInt8(number(1...127)), holidays: Bool.random(using: &random))
+  }
+  private mutating func allocation() -> Derivation.Allocation {
+    Derivation.Allocation(
+      net: cents(),
+      steps: list { r, order in
+        Derivation.Allocation.Step(
+          order: order, isOfService: Bool.random(using: &r.random), payer: r.payer(), limit: r.limit(),
+          condition: r.maybe(r.condition()), amount: r.cents())
+      }, remainder: cents(), remainderPayer: payer(), why: one(Derivation.Allocation.Remainder.self))
+  }
+
   private mutating func daySet() -> DaySet { DaySet(bits: UInt32.random(in: 0...UInt32.max >> 1, using: &random)) }
   private mutating func one<T: CaseIterable>(_: T.Type) -> T { T.allCases.randomElement(using: &random)! }
 
@@ -119,13 +144,22 @@ private struct RandomStatements {
       chargedShare: Quantity(tenThousandths: Int64(number(0...10_000))),
       rule: RuleReference(id: "statutory", version: number(1...99)),
       chain: maybe(
-        Derivation.Chain(total: cents(), alone: cents(), position: number(1...3), count: number(1...3))))
+        Derivation.Chain(total: cents(), alone: cents(), position: number(1...3), count: number(1...3))),
+      contract: maybe(code()), package: maybe(Derivation.Package(code: code(), days: daySet())),
+      prices: list { r, _ in
+        Derivation.DayPrice(days: r.daySet(), price: r.cents(), source: r.one(Derivation.PriceSource.self))
+      },
+      events: list { r, _ in
+        Derivation.Event(
+          day: r.number(1...31), quantity: Quantity(tenThousandths: r.cents().cents), price: r.cents(),
+          source: r.one(Derivation.PriceSource.self))
+      }, allocation: maybe(allocation()))
     // The run and document are looked up by foreign key: the test's ledger has none.
     let correction = maybe(
       Correction(run: nil, document: nil, counted: cents(), reason: one(Correction.Reason.self)))
     return FeeLine(
       client: "A1", commitment: text(), item: text(),
-      payer: [.client, .guardian("EV-77"), .payer("KUNTA-X")].randomElement(using: &random)!,
+      payer: payer(),
       period: april, amount: Money(cents: Int64(number(-9_999_999...9_999_999))), base: cents(),
       deduction: cents(),
       quantity: Quantity(tenThousandths: cents().cents), serviceDays: number(0...31), absentDays: number(0...31),

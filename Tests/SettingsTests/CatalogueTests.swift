@@ -132,7 +132,8 @@ import Testing
   }
 
   @Test func `another service's products, contracts and packages are none of the book's`() throws {
-    let other = GoodSettings.ruleBookAlone.replacing("id: KOE", with: "id: MUU").replacing("code: KOE", with: "code: MUU")
+    let other = GoodSettings.ruleBookAlone.replacing("id: KOE", with: "id: MUU").replacing(
+      "code: KOE", with: "code: MUU")
     let settings = try load(["rules/MUU.yaml": other])
     let rules = try #require(settings.books.inForce(ServiceCode("MUU"), on: Day("2024-04-01")!)).rules(in: settings)
     #expect(rules.items.keys.sorted() == ["ATERIA", "HOITO"])
@@ -167,7 +168,8 @@ import Testing
   }
 
   @Test func `a product with a problem is not said to be unknown`() throws {
-    let products = GoodSettings.products.replacing("services: [KOE]\n    unit: vrk", with: "services: KOE\n    unit: vrk")
+    let products = GoodSettings.products.replacing(
+      "services: [KOE]\n    unit: vrk", with: "services: KOE\n    unit: vrk")
     #expect(try problems(["products.yaml": products]) == ["products.yaml products.RUOKA.services wrongType"])
   }
 
@@ -186,8 +188,10 @@ import Testing
   }
 
   @Test func `a package's product must be of each of its services`() throws {
-    let other = GoodSettings.ruleBookAlone.replacing("id: KOE", with: "id: MUU").replacing("code: KOE", with: "code: MUU")
-    let packages = GoodSettings.packages.replacing("services: [KOE]\n    recurrence: day", with: "services: [KOE, MUU]\n    recurrence: day")
+    let other = GoodSettings.ruleBookAlone.replacing("id: KOE", with: "id: MUU").replacing(
+      "code: KOE", with: "code: MUU")
+    let packages = GoodSettings.packages.replacing(
+      "services: [KOE]\n    recurrence: day", with: "services: [KOE, MUU]\n    recurrence: day")
     #expect(
       try problems(["rules/MUU.yaml": other, "packages.yaml": packages]) == [
         "packages.yaml packages.ATERIAT.items[1] conflict"
@@ -214,7 +218,9 @@ import Testing
   // MARK: What is kept
 
   @Test func `a catalogue reads alike from the text that was kept of it`() throws {
-    for changes in [[:], ["contracts.yaml": nil], ["products.yaml": GoodSettings.products.replacing("\n", with: "\r\n")]]
+    for changes in [
+      [:], ["contracts.yaml": nil], ["products.yaml": GoodSettings.products.replacing("\n", with: "\r\n")],
+    ]
       as [[String: String?]]
     {
       let catalogue = try load(changes).catalogue
@@ -253,7 +259,8 @@ import Testing
           text: book.text, file: "uusi.yaml", installation: settings.installation, catalogue: settings.catalogue)
       })
     do throws(SettingsProblems) {
-      _ = try RuleBook(text: book.text, file: "uusi.yaml", installation: settings.installation, catalogue: Catalogue.none)
+      _ = try RuleBook(
+        text: book.text, file: "uusi.yaml", installation: settings.installation, catalogue: Catalogue.none)
       Issue.record("products are not looked for")
     } catch {
       #expect(error.problems.map(\.key) == ["payer-rules[1].items[1]", "payer-rules[2].items[1]"])

@@ -157,7 +157,8 @@ import Testing
       [
         Example("version: 4", "version: 4.1 # ←", "version", .wrongType),
         Example(
-          "services: [KOE]\n    unit: kpl", "services: [MUU] # ←\n    unit: kpl", "products.EURO.services[1]", .conflict),
+          "services: [KOE]\n    unit: kpl", "services: [MUU] # ←\n    unit: kpl", "products.EURO.services[1]", .conflict
+        ),
         Example("    services: [KOE]\n    unit: kk", "    unit: kk", "products.VUOKRA.services", .missingKey),
         Example("unit: kk", "unit: vko # ←", "products.VUOKRA.unit", .wrongUnit),
         Example("divisor: calendar", "divisor: 31 # ←", "products.VUOKRA.divisor", .impossibleValue),
@@ -174,14 +175,17 @@ import Testing
         Example("time: \"18:00-24:00\"", "time: \"18:00-18:00\"", "products.TUNTI.prices[1].time", .impossibleValue),
         Example("{price: 20.00, days: la-su}", "{price: 20.00}", "products.RUOKA.prices[2]", .conflict),
         Example("    prices:\n", "    price: 1.00\n    prices: # ←\n", "products.VUOKRA.prices", .impossibleValue),
-        Example("KOIVU-1: {price: 540.00}", "KUUSI-1: {price: 540.00} # ←", "products.VUOKRA.units.KUUSI-1", .impossibleValue),
+        Example(
+          "KOIVU-1: {price: 540.00}", "KUUSI-1: {price: 540.00} # ←", "products.VUOKRA.units.KUUSI-1", .impossibleValue),
         Example("KOIVU-1: {price: 540.00}", "KOIVU-1: {} # ←", "products.VUOKRA.units.KOIVU-1", .missingKey),
         Example("unit: h", "unit: h\n    absence: never # ←", "products.TUNTI.absence", .impossibleValue),
         Example("unit: h", "unit: h\n    divisor: 30 # ←", "products.TUNTI.divisor", .impossibleValue),
         Example("euro: true", "euro: true\n    price: 1.00 # ←", "products.EURO.price", .impossibleValue),
         Example("unit: kpl", "unit: h # ←", "products.EURO.unit", .impossibleValue),
         Example("euro: true", "euro: yes # ←", "products.EURO.euro", .wrongType),
-        Example("material: 000000000000450020", "material: 450020 # ←", "products.VUOKRA.accounting.material", .impossibleValue),
+        Example(
+          "material: 000000000000450020", "material: 450020 # ←", "products.VUOKRA.accounting.material",
+          .impossibleValue),
       ]
     ),
     (
@@ -192,8 +196,12 @@ import Testing
         Example("absence: sopimus", "absence: meals # ←", "contracts.SOP-1.absence", .impossibleValue),
         Example("payer: KUNTA-X", "payer: KUNTA-Y # ←", "contracts.SOP-1.payer", .conflict),
         Example("RUOKA: {price: 19.00}", "SAUNA: {price: 19.00} # ←", "contracts.SOP-1.items.SAUNA", .conflict),
-        Example("TUNTI: {price: 51.00}", "TUNTI: {price: 51.00, absence: sopimus}", "contracts.SOP-1.items.TUNTI.absence", .impossibleValue),
-        Example("HOITO: {}", "HOITO: {prices: [{price: 1, days: ma}]}", "contracts.SOP-1.items.HOITO.prices[1].days", .impossibleValue),
+        Example(
+          "TUNTI: {price: 51.00}", "TUNTI: {price: 51.00, absence: sopimus}", "contracts.SOP-1.items.TUNTI.absence",
+          .impossibleValue),
+        Example(
+          "HOITO: {}", "HOITO: {prices: [{price: 1, days: ma}]}", "contracts.SOP-1.items.HOITO.prices[1].days",
+          .impossibleValue),
         Example("HOITO: {}", "EURO: {price: 2.00}", "contracts.SOP-1.items.EURO.price", .impossibleValue),
         Example("    items:\n      RUOKA: {absence: sopimus}\n", "", "contracts.SOP-2.items", .missingKey),
       ]

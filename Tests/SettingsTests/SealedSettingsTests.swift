@@ -1,7 +1,8 @@
 import Domain
 import Foundation
-@testable import Gateway
 import Testing
+
+@testable import Gateway
 
 /// What a run keeps of the settings it was closed with.
 @Suite struct SealedSettingsTests {

@@ -13,9 +13,14 @@ final class County {
   let clock: SetClock
   let log: CollectedLog
 
-  init(at time: Timestamp = Timestamp(day: Day("2024-05-03")!, hour: 9)) throws {
+  /// - Parameter settings: changes the text of `maksusilta.yaml`.
+  init(
+    at time: Timestamp = Timestamp(day: Day("2024-05-03")!, hour: 9), settings: (String) -> String = { $0 }
+  ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-test-\(Sandbox.uniqueName())")
     _ = try ExampleCounty.write(to: folder.path)
+    let file = folder.appending(path: "maksusilta.yaml")
+    try Data(settings(String(contentsOf: file, encoding: .utf8)).utf8).write(to: file)
     clock = SetClock(time)
     log = CollectedLog()
     premises = try Premises(settings: Settings.load(folder.path), clock: clock, log: log.logger(clock))

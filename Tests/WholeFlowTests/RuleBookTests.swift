@@ -102,9 +102,9 @@ import Testing
     let service = ServiceCode("HOIVA-SOP")
     let (first, last) = (Day("2024-04-01")!, Day("2024-04-15")!)
     let touched = try desk.attaching("VUOKRA-VESI", of: service, to: ["T1"], first: first, last: last)
-    #expect(touched.map(\.client.key.code) == ["T1"] && touched.allSatisfy(\.present.isEmpty))
+    #expect(touched.map(\.client.key.code) == ["T1"] && !touched[0].isCovered)
     #expect(try desk.attach("VUOKRA-VESI", of: service, to: touched, first: first, last: last, reason: "muutto").count == 1)
-    #expect(try !desk.attaching("VUOKRA-VESI", of: service, to: ["T1"], first: first, last: last)[0].present.isEmpty)
+    #expect(try desk.attaching("VUOKRA-VESI", of: service, to: ["T1"], first: first, last: last)[0].isCovered)
     var april = march
     april.id = "KR-4"
     april.period = "2024-04"
@@ -139,17 +139,22 @@ import Testing
     let county = try County()
     try county.take(SmallReport().text, named: "a.xml")
     let lines = try lineNumbers(county, "KR-T-1")
+    _ = try county.desk().approve("KR-T-1", reason: nil)
     try county.desk().hold(lines, reason: "selvitetään")
-    #expect(try county.transfer("KR-T-1") == nil)
+    #expect(try county.desk().desk.run(ServiceCode("YHT-ASU"), period: nil, by: "Ajaja").run == nil)
+    #expect(try county.desk().manualList(of: nil, period: nil).map(\.causes) == [[]])
     try county.desk().release(lines, reason: "selvisi")
     #expect(try county.desk().desk.run(ServiceCode("YHT-ASU"), period: nil, by: "Ajaja").run?.lines == 1)
+    let overlapping = """
+      <Poissaolo syy="LOMA" alku="2024-04-04" loppu="2024-04-09"/>
+      <Poissaolo syy="SAIRAALA" alku="2024-04-09" loppu="2024-04-10"/>
+      """
     try county.take(
-      SmallReport(id: "KR-E", client: "T5", commitment: "PS-E", items: "<OsaAlue koodi=\"HOITO\" hinta=\"-1.00\"/>")
-        .text.replacing("010190-999W", with: "020290-999B"), named: "e.xml")
-    let held = try county.desk().manualList(of: nil, period: nil).flatMap(\.lines)
-    if !held.isEmpty {
-      #expect(throws: LedgerRefusal.self) { try county.desk().release(held, reason: "ei käy") }
-    }
+      SmallReport(id: "KR-E", client: "T5", identityCode: "020290-999B", commitment: "PS-E", days: overlapping).text,
+      named: "e.xml")
+    let entry = try #require(try county.desk().manualList(of: nil, period: nil).first)
+    #expect(entry.standing == .error && entry.causes == ["absences-overlap"])
+    #expect(throws: LedgerRefusal.self) { try county.desk().release(entry.lines, reason: "ei käy") }
   }
 
   @Test func `a unit that reported last month is missed until its report comes`() throws {

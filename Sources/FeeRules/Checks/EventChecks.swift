@@ -29,7 +29,7 @@ enum EventChecks {
       if event.quantity < Quantity(0) { note(.priceNegative, event.quantity.description) }
       if let plan = plans[event.product] {
         if plan.rule.unit == .month {
-          note(.eventUnit, event.product, plan.unitText)
+          note(.eventUnit, event.product, "vrk h kpl")
         } else if event.unit != plan.unitText {
           note(.unitMismatch, event.unit, plan.unitText)
         }

@@ -27,7 +27,8 @@ enum IdentityChecks {
   static func check(payersOf commitment: CommitmentStatement, into findings: inout ClientFindings) {
     for payer in commitment.payers where payer.address?.nonDisclosure == true {
       findings.note(
-        .nonDisclosure, line: payer.line, at: commitment.path(payer) + "/Osoite", found: payer.role)
+        .nonDisclosure, line: payer.line, at: commitment.path(payer) + (payer.position > 0 ? "/Osoite" : ""),
+        found: payer.role)
     }
   }
 }

@@ -6,7 +6,7 @@ import Domain
 /// - Formula: a rule without condition: the item's net. With one: of a daily item Σ price of the day × (1, or c on a free day) over the days
 ///   that match, recorded days where attendance is recorded; of events Σ quantity × price over those on days that match. Never above the net.
 /// - Rounding: exact; half away from zero when it gives cents.
-/// - Edges: a rule with a condition passes over an item in kk: a month has no weekdays. A public holiday counts as its weekday unless
+/// - Edges: a rule with a condition passes over an item in kk: a month has no weekdays; `ma-su` is no condition. A public holiday counts as its weekday unless
 ///   `pyhat="ei"`. Where a renewed decision or the whole-month rule made the net less, that is the most.
 /// - Example: 85.00/day, April 2024, `ma-pe` → 22 days, 1870.00; with `pyhat="ei"` (Easter Monday) 21 days, 1785.00.
 struct ChargedPart {

@@ -45,7 +45,8 @@ enum PayerAllocation {
     give(left, to: remainder.payer)
     var whole = line
     whole.derivation.allocation = Derivation.Allocation(
-      net: line.amount, steps: taken, remainder: Money(cents: left), remainderPayer: remainder.payer, why: remainder.why)
+      net: line.amount, steps: taken, remainder: Money(cents: left), remainderPayer: remainder.payer, why: remainder.why
+    )
     if remainder.why == .contract { whole.derivation.contract = contract }
     return shares.map { share in
       var part = whole
@@ -70,7 +71,7 @@ extension ClientCalculation {
       let contract = commitments[member].contract
       var steps = payers.steps
       for line in lines[range] {
-        let isListed = contract.map { plans[line.item]?.isListed(in: $0) == true } ?? false
+        let isListed = contract.map { book.plans[line.item]?.isListed(in: $0) == true } ?? false
         shared += PayerAllocation.lines(
           of: line, steps: &steps, remainder: RemainderPayer.payer(by: payers, isListed: isListed), contract: contract)
       }

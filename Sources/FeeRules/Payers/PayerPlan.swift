@@ -72,6 +72,7 @@ final class PayerPlan: Sendable {
 
 /// One payer rule on its way through a commitment's items.
 struct PayerStep: Sendable {
+  /// Its condition is nil where it holds on every day (`ma-su`): that leaves nothing out.
   let rule: PayerRule
   let isOfService: Bool
   let payer: PayerID
@@ -81,6 +82,8 @@ struct PayerStep: Sendable {
   var given: Int64 = 0
 
   init(_ rule: PayerRule, isOfService: Bool, payer: PayerID, in period: Period) {
+    var rule = rule
+    if rule.condition == .everyDay { rule.condition = nil }
     self.rule = rule
     self.isOfService = isOfService
     self.payer = payer

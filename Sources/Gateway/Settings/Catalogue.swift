@@ -52,8 +52,9 @@ package struct Catalogue: Hashable, Sendable {
     return Dictionary(named.map { ($0.rule.code, $0.rule) }) { first, _ in first }
   }
 
+  /// Every contract: one that does not list the service is known there, and says nothing of its items.
   package func contracts(of service: ServiceCode) -> [ContractTerms] {
-    contracts.filter { $0.services.contains(service) }.map(\.terms)
+    contracts.map { $0.services.contains(service) ? $0.terms : ContractTerms(code: $0.terms.code) }
   }
 
   package func packages(of service: ServiceCode) -> [PackageTerms] {

@@ -3,7 +3,8 @@ import Domain
 extension ServiceRules.LegalLimit {
   /// One entry of `legality`: `items`, or `fee-components: all`; optionally only for some kinds of commitment.
   init(_ keys: inout SettingsFields, items known: BookItems) {
-    let all = keys.optional("fee-components", .choice(of: Bilingual(fi: "osa-alueiden joukko", en: "a set of components")))
+    let all =
+      keys.optional("fee-components", .choice(of: Bilingual(fi: "osa-alueiden joukko", en: "a set of components")))
       as FeeComponents?
     let items: [SettingsNode]
     if all != nil {
@@ -17,7 +18,8 @@ extension ServiceRules.LegalLimit {
     for item in items { known.check(item) }
     self.init(
       items: Set(items.map { $0.read(.code) }),
-      commitmentKinds: Set(keys.list("commitments", CommitmentKind.value, default: [], isEmptyAllowed: false).map(\.rawValue)),
+      commitmentKinds: Set(
+        keys.list("commitments", CommitmentKind.value, default: [], isEmptyAllowed: false).map(\.rawValue)),
       from: keys.required("from", .day),
       effect: keys.required("effect", .choice(of: Bilingual(fi: "vaikutus", en: "an effect"))),
       source: keys.required("source", .text))

@@ -48,7 +48,8 @@ extension PayerRule {
 
   /// `limit` and `limit-unit`; neither is all of what is left.
   private static func limit(_ keys: inout SettingsFields) -> Limit {
-    let unit = keys.optional("limit-unit", .choice(of: Bilingual(fi: "rajan yksikkö", en: "a unit of limits"), isUnit: true))
+    let unit =
+      keys.optional("limit-unit", .choice(of: Bilingual(fi: "rajan yksikkö", en: "a unit of limits"), isUnit: true))
       as LimitUnit?
     guard let amount = keys.optional("limit", unit == .percent ? .percent : .euros) else {
       keys.forbid("limit-unit", fi: "rajaa (limit) ei ole", en: "there is no limit")
@@ -62,7 +63,8 @@ extension PayerRule {
     case .percent: return .percent(hundredths: amount.cents)
     case nil:
       if keys.node("limit-unit") == nil {
-        keys.missing("limit-unit", fi: "kirjoita kk, vrk, h, kpl tai prosentti", en: "write kk, vrk, h, kpl or prosentti")
+        keys.missing(
+          "limit-unit", fi: "kirjoita kk, vrk, h, kpl tai prosentti", en: "write kk, vrk, h, kpl or prosentti")
       }
       return .all
     }

@@ -23,7 +23,8 @@ extension PriceList {
       if let hiding, !unsound.contains(index) {
         entry.add(
           .conflict,
-          fi: "ei tule koskaan voimaan: hinta \(hiding + 1) löytyy samoille päiville ensin; siirrä ehdolliset hinnat ylemmäs",
+          fi:
+            "ei tule koskaan voimaan: hinta \(hiding + 1) löytyy samoille päiville ensin; siirrä ehdolliset hinnat ylemmäs",
           en: "never holds: price \(hiding + 1) is found first for the same days; move prices with conditions up")
       }
       prices.append(price)
@@ -54,7 +55,8 @@ extension PriceList.Price {
     }
     condition = DayCondition(weekdaysAndHolidays: &keys) ?? .everyDay
     guard unit != .day else {
-      keys.forbid("time", fi: "päivällä ei ole kellonaikaa (vain h ja kpl)", en: "a day has no time of day (h and kpl only)")
+      keys.forbid(
+        "time", fi: "päivällä ei ole kellonaikaa (vain h ja kpl)", en: "a day has no time of day (h and kpl only)")
       return
     }
     condition.minutes = keys.optional("time", .timeOfDay)

@@ -48,7 +48,7 @@ extension RuleBook {
       let absenceRules = namedAbsenceRules(&keys, isNeeded: hasComponents)
       let ownProducts = products?(service)
       let components = componentEntries(
-        &keys, absenceRules: absenceRules, service: service, products: Set(ownProducts.map { Array($0.keys) } ?? []))
+        &keys, absenceRules: absenceRules, service: service, products: Set((ownProducts ?? [:]).keys))
       let items = BookItems(
         components: components.map(\.rule), products: ownProducts ?? [:], areProductsKnown: ownProducts != nil)
       if items.isEmpty || hasComponents && components.isEmpty {

@@ -106,7 +106,8 @@ extension JSONWriter {
             json.member("unit", entry.client.unitCode)
             json.key("commitments")
             json.array { json in for commitment in entry.client.commitments { json.string(commitment.number) } }
-            json.member("touched", entry.present.isEmpty)
+            json.member("touched", !entry.isCovered)
+            json.member("reportedUpTo", entry.reportedUpTo?.description)
           }
         }
       }
