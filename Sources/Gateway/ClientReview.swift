@@ -55,7 +55,8 @@ struct ClientReview: ~Copyable {
         finding(code, client, place: client.place, line: client.line, found: found, expected: expected))
     }
     for commitment in client.commitments {
-      for payer in commitment.payers {
+      // An empty code has been told as an error.
+      for payer in fees.feedPayers[commitment.number] ?? commitment.payers where !payer.code.isEmpty {
         for misfit in limits.misfits(of: payer) {
           let (code, found, expected) = misfit.finding
           fees.add(

@@ -26,7 +26,7 @@ struct DocumentRows {
     all.append(deduction)
   }
 
-  /// The receiver multiplies: quantity × price is written only where that meets the amount to the cent, else 1 × the amount.
+  /// The receiver multiplies: quantity × price is written only where that meets the amount to the cent, else one piece of the amount.
   /// - Parameter counted: the quantity that was charged, where the amount is all of it.
   private func row(
     _ line: FeeLine, _ amount: Money, _ name: Bilingual, _ accounting: Accounting, counted: Quantity?
@@ -34,11 +34,14 @@ struct DocumentRows {
     var row = DocumentRow(
       kind: .fee, item: line.item, itemName: name, unit: line.derivation.unit, period: line.period, quantity: .one,
       unitPrice: amount, amount: amount, accounting: accounting)
+    // One piece of that price: "one hour" or "one day" would be a wrong number of them on the invoice.
+    if row.unit != .month { row.unit = .piece }
     guard line.kind == .fee, line.derivation.unit != .month, let price = DocumentRows.price(of: line), price > .zero
     else { return row }
     guard let quantity = DocumentRows.quantity(of: amount, at: price), counted.map({ $0 == quantity }) ?? true else {
       return row
     }
+    row.unit = line.derivation.unit
     row.quantity = quantity
     row.unitPrice = amount < .zero ? -price : price
     return row

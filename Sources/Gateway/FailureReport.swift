@@ -53,7 +53,8 @@ package struct FailureReport: Sendable {
 
   private static func kind(of failure: GatewayFailure) -> Kind {
     switch failure.code {
-    case "service-unknown", "never-delivered", "line-unknown", "schema-unknown", "exists", "package-unknown", "client-unknown", "dates-reversed",
+    case "service-unknown", "never-delivered", "line-unknown", "schema-unknown", "exists", "package-unknown",
+      "client-unknown", "dates-reversed",
       "compare":
       .refusal
     case "already-running", "ledger-missing", "spool", "temporary-folder": .surroundings

@@ -336,7 +336,8 @@ package struct LineOrigin: Hashable, Sendable {
   }
 }
 
-/// The lines that make one document: one payer, client and commitment of one service, ordered by period, item and number.
+/// The lines that make one document: one payer, client and commitment of one service, by period, then as they were computed: a report's
+/// own order.
 package struct LineGroup: Hashable, Sendable {
   package var payer: PayerID
   package var client: ClientStatement

@@ -26,7 +26,7 @@ extension Database {
         INSERT INTO temp.gathered (position, line)
         SELECT row_number() OVER (
             ORDER BY client.code, coalesce(client.identityCode, ''), feeLine.commitment, feeLine.payer, feeLine.period,
-              feeLine.item, feeLine.number),
+              feeLine.number),
           feeLine.number
         FROM report CROSS JOIN feeLine INDEXED BY feeLineByState
           ON feeLine.report = report.number AND feeLine.state = 'open'
@@ -54,7 +54,7 @@ extension Database {
         document CROSS JOIN feeLine INDEXED BY feeLineOfDocument ON feeLine.document = document.number
         \(StoredLine.joins) JOIN report ON report.number = client.report
         """,
-      where: "document.run = ? ORDER BY document.number, feeLine.period, feeLine.item, feeLine.number", [run.number]
+      where: "document.run = ? ORDER BY document.number, feeLine.period, feeLine.number", [run.number]
     ) { group in
       try each(group.lines.lines[0].document!, group)
     }
@@ -133,7 +133,7 @@ private struct GroupGathering {
 
   private mutating func client(_ row: Int64) throws -> ClientStatement {
     if let lastClient, lastClient.row == row { return lastClient.statement }
-    let statement = try ClientStatement.fetch(db, row)
+    let statement = try ClientStatement.fetchForDocuments(db, row)
     lastClient = (row, statement)
     return statement
   }

@@ -25,8 +25,8 @@ struct ReportRows {
       db,
       """
       INSERT INTO client (number, report, period, position, line, code, identityCode, familyName, givenNames,
-        nonDisclosure, street, postalCode, city, country, hold, commitments)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        nonDisclosure, street, postalCode, city, country, hold, commitments, feedPayers)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     lines = try RowInsertion(db, LineRow.insertion(further: []))
     corrections = try RowInsertion(
@@ -61,6 +61,7 @@ struct ReportRows {
     clients.add(client.address?.country)
     clients.add(fees.hold?.rawValue)
     clients.add(StatementText.of(client.commitments))
+    clients.add(fees.feedPayers.isEmpty ? nil : StatementText.of(payers: fees.feedPayers))
     try clients.insert()
     for line in fees.lines {
       precondition(

@@ -15,6 +15,16 @@ struct StatementText {
     return String(decoding: text.bytes, as: UTF8.self)
   }
 
+  /// The text for `client.feedPayers`: commitments of which only number and payers are told.
+  static func of(payers: [String: [PayerStatement]]) -> String {
+    of(
+      payers.sorted { $0.key < $1.key }.map { number, payers in
+        var commitment = CommitmentStatement(number: number, kind: "", validFrom: nil)
+        commitment.payers = payers
+        return commitment
+      })
+  }
+
   private mutating func append(_ commitment: CommitmentStatement) {
     place(commitment.position, commitment.line)
     field("number", commitment.number)

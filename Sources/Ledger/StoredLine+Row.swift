@@ -49,7 +49,20 @@ extension Correction {
 }
 
 extension ClientStatement {
-  /// Reads a stored client; what was unreadable in the file is not stored with it.
+  /// The client as documents are formed with: payers that only the commitment feed stated are among the commitments'.
+  static func fetchForDocuments(_ db: Database, _ number: Int64) throws -> ClientStatement {
+    var client = try fetch(db, number)
+    let statement = try db.cachedStatement(sql: "SELECT feedPayers FROM client WHERE number = ?")
+    guard let text = try String.fetchOne(statement, arguments: [number]) else { return client }
+    for stated in try StatementText.commitments(in: text) {
+      for index in client.commitments.indices where client.commitments[index].number == stated.number {
+        client.commitments[index].payers = stated.payers
+      }
+    }
+    return client
+  }
+
+  /// Reads a stored client as its report stated it; what was unreadable in the file is not stored with it.
   static func fetch(_ db: Database, _ number: Int64) throws -> ClientStatement {
     let statement = try db.cachedStatement(
       sql: """

@@ -39,8 +39,7 @@ extension SecondImplementation {
 
   /// Every day of the calendar month is one of the bills' days and absent.
   private func isWholeMonth(_ bills: [Bill]) -> Bool {
-    bills[0].absence.wholeMonth == .free
-      && calendar.allSatisfy { day in bills.contains { $0.marks[day.number] != nil } }
+    calendar.allSatisfy { day in bills.contains { $0.marks[day.number] != nil } }
   }
 
   private func monthly(_ item: ItemRule, _ rule: AbsenceRule, _ price: Int, _ served: Int, _ free: Int, _ isWhole: Bool)

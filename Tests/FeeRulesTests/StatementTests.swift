@@ -14,6 +14,8 @@ import Testing
   }
 
   static let january = County.feed("2024-01-02T08:00:00+02:00", from: "2023-09-01", County.commitment("PAIVA 18.00"))
+  static let withoutPrice = County.feed(
+    "2024-01-02T08:00:00+02:00", from: "2023-09-01", County.commitment("PAIVA"))
   static let inApril = County.feed("2024-04-05T08:00:00+03:00", from: "2024-04-10", County.commitment("PAIVA 19.00"))
 
   static func report(_ items: String, from: String? = nil, _ change: (inout CommitmentStatement) -> Void = { _ in })
@@ -48,7 +50,7 @@ import Testing
       feed: [january, County.feed("2024-06-01T08:00:00+03:00", from: "2024-04-16", County.commitment("PAIVA 21.00"))],
       report: report("PAIVA 20.00"), lines: ["PAIVA 615.00"], why: "a feed made after the report: 15 × 20 + 15 × 21"),
     Example(
-      feed: [January.withoutPrice], report: County.reference(), lines: ["PAIVA 1200.00"],
+      feed: [withoutPrice], report: County.reference(), lines: ["PAIVA 1200.00"],
       why: "the ruling statement names no price: the lookup goes on, not to an older statement"),
     Example(
       feed: [
@@ -106,11 +108,6 @@ import Testing
       feed: [County.feed("2024-01-02T08:00:00+02:00", from: "2024-05-01", County.commitment("PAIVA 18.00"))], lines: [],
       findings: ["commitment-unknown"], why: "a feed knows it from a later month on"),
   ]
-
-  enum January {
-    static let withoutPrice = County.feed(
-      "2024-01-02T08:00:00+02:00", from: "2023-09-01", County.commitment("PAIVA"))
-  }
 
   @Test(arguments: examples)
   func `rule as their luotu and voimaan say`(_ example: Example) throws {

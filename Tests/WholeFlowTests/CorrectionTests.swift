@@ -83,7 +83,7 @@ import Testing
         id: "KR-B", unit: "KUUSI-1", validity: "alku=\"2024-04-16\"", commitment: "PS-B",
         days: Self.leave("2024-04-16", "2024-04-20")),
     ]
-    for (reports, amounts) in [(months, ["900.67", "690.51"]), (units, ["420.31", "300.23"])] {
+    for (reports, amounts) in [(months, ["900.67", "690.51"]), (units, ["420.32", "300.23"])] {
       for order in [[0, 1], [1, 0]] {
         let county = try County()
         for index in order { try county.take(reports[index].text, named: "\(index).xml") }
@@ -116,7 +116,7 @@ import Testing
     #expect(try county.lines(of: "KR-T-4").map(\.state) == [.rejected])
     // Approved with the report that brought it, each month's sum goes once.
     #expect(try county.transfer("KR-T-3")?.total == Money("1591.18")!)
-    #expect(throws: LedgerRefusal.self) { try county.desk().approve("KR-T-4", reason: nil) }
+    #expect(try county.transfer("KR-T-4") == nil)
     // And April's own new version counts on what went.
     try county.take(
       SmallReport(id: "KR-T-4", version: 2, days: Self.leave("2024-04-01", "2024-04-09")).text, named: "april2.xml")
