@@ -72,6 +72,7 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
   case payerRuleLimit = "payer-rule-limit"
   case payerRuleCondition = "payer-rule-condition"
   case eventUnit = "event-unit"
+  case amountTooLarge = "amount-too-large"
   case euroProductPrice = "euro-product-price"
 
   // MARK: The days
@@ -323,7 +324,8 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
     case .commitmentUnknown:
       .holds(
         "Maksusitoumuksesta on vain numero, eikä sitä ole vastaanotettu. Lähetä sitoumusaineisto ja sen jälkeen raportin uusi versio, tai täydennä tiedot.",
-        "Only the commitment's number is stated and it has not been received. Send the commitment feed and then a new version of the report, or complete it.")
+        "Only the commitment's number is stated and it has not been received. Send the commitment feed and then a new version of the report, or complete it."
+      )
     case .datesReversed:
       .holds(
         "Loppupäivä on ennen alkupäivää. Korjaa päivät.",
@@ -395,6 +397,10 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
       .holds(
         "Kuukausihintaista tuotetta ei voi ilmoittaa tapahtumana. Ilmoita se osa-alueena tai korjaa tuote.",
         "An item priced by the month cannot come as an event. State it as OsaAlue or mend the product.")
+    case .amountTooLarge:
+      .holds(
+        "Tapahtumien summa on mahdottoman suuri. Tarkista määrät ja hinnat.",
+        "The events' sum is impossibly large. Check quantities and prices.")
     case .euroProductPrice:
       .holds(
         "Eurotuotteen hinta on aina 1,00 ja summa on tapahtuman määrä. Poista hinta.",

@@ -25,7 +25,12 @@ extension ClientCalculation {
     }
     if priced.isEmpty, !events.isEmpty { return }
     let rule = item.plan.rule
-    let fee = EventFee.fee(priced)
+    guard let fee = EventFee.fee(priced) else {
+      findings.note(
+        .amountTooLarge, line: events[0].line, at: commitment.path(events[0]), found: rule.code,
+        expected: "≤ \(EventFee.largest)")
+      return
+    }
     let first =
       priced.first.map { PriceLookup.Found(price: $0.price, source: $0.source) }
       ?? lookup.price(on: period.day(days.service.first!))

@@ -129,18 +129,18 @@ import Testing
     // 0.333 h × 52.00 = 17.316
     let rounded = line(
       "KOTISAIRAANHOITO", .hour, price: "52.00", quantity: "0.333", amount: "17.32", events: [("0.333", "52.00")])
-    #expect(try rows(rounded, "KH-PS") == ["fee KOTISAIRAANHOITO 1 h × 17.32 = 17.32"])
+    #expect(try rows(rounded, "KH-PS") == ["fee KOTISAIRAANHOITO 1 kpl × 17.32 = 17.32"])
     // 0.75 × 0.05 = 0.0375, and 0.04 would be 0.8 × 0.05
     let misleading = line(
       "KOTISAIRAANHOITO", .hour, price: "0.05", quantity: "0.75", amount: "0.04", events: [("0.75", "0.05")])
-    #expect(try rows(misleading, "KH-PS") == ["fee KOTISAIRAANHOITO 1 h × 0.04 = 0.04"])
+    #expect(try rows(misleading, "KH-PS") == ["fee KOTISAIRAANHOITO 1 kpl × 0.04 = 0.04"])
     let evenings = line(
       "KOTISAIRAANHOITO", .hour, price: "52.00", quantity: "2", amount: "122.00",
       events: [("1", "52.00"), ("1", "70.00")])
-    #expect(try rows(evenings, "KH-PS") == ["fee KOTISAIRAANHOITO 1 h × 122.00 = 122.00"])
+    #expect(try rows(evenings, "KH-PS") == ["fee KOTISAIRAANHOITO 1 kpl × 122.00 = 122.00"])
     let repriced = line(
       "HOIVA-VRK-1", .day, price: "120.00", quantity: "30", amount: "3615.00", prices: ["120.00", "121.00"])
-    #expect(try rows(repriced) == ["fee HOIVA-VRK-1 1 vrk × 3615.00 = 3615.00"])
+    #expect(try rows(repriced) == ["fee HOIVA-VRK-1 1 kpl × 3615.00 = 3615.00"])
   }
 
   @Test func `an absence is a negative row of its own with its own material`() throws {
@@ -163,8 +163,8 @@ import Testing
     var client = kunta
     client.payer = .client
     client.amount = Money("2220.00")!
-    #expect(try rows(kunta, payer: .payer("KUNTA-X")) == ["fee HOIVA-VRK-1 1 vrk × 1500.00 = 1500.00"])
-    #expect(try rows(client) == ["fee HOIVA-VRK-1 1 vrk × 2220.00 = 2220.00"])
+    #expect(try rows(kunta, payer: .payer("KUNTA-X")) == ["fee HOIVA-VRK-1 1 kpl × 1500.00 = 1500.00"])
+    #expect(try rows(client) == ["fee HOIVA-VRK-1 1 kpl × 2220.00 = 2220.00"])
   }
 
   @Test func `a voucher by the hour is told by the hour`() throws {
@@ -186,7 +186,7 @@ import Testing
       try rows(share(.payer("KUNTA-X"), "420.00", of: weekdays), payer: .payer("KUNTA-X"), "KH-PS")
         == ["fee KOTISAIRAANHOITO 21 h × 20.00 = 420.00"])
     #expect(
-      try rows(share(.client, "1218.00", of: weekdays), "KH-PS") == ["fee KOTISAIRAANHOITO 1 h × 1218.00 = 1218.00"])
+      try rows(share(.client, "1218.00", of: weekdays), "KH-PS") == ["fee KOTISAIRAANHOITO 1 kpl × 1218.00 = 1218.00"])
   }
 
   @Test func `a line of nothing has no row`() throws {

@@ -14,7 +14,9 @@ package struct Sandbox: TestTrait, SuiteTrait, TestScoping {
 
   /// A name for a folder or file that no other test has: letters only, for digits may by chance have the shape of an identity
   /// code, which every message masks.
-  package static func uniqueName() -> String { String((0..<20).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement()! }) }
+  package static func uniqueName() -> String {
+    String((0..<20).map { _ in "abcdefghijklmnopqrstuvwxyz".randomElement()! })
+  }
 
   package var isRecursive: Bool { true }
 

@@ -176,7 +176,10 @@ import Testing
     try desk.lines(of: try desk.report(report)) { numbers.append($0.number) }
     for number in numbers {
       let explained = try desk.explain(number)
-      #expect(explained.agrees, "\(report) line \(number): \(explained.stored.line.amount) and again \(String(describing: explained.recomputed))")
+      #expect(
+        explained.agrees,
+        "\(report) line \(number): \(explained.stored.line.amount) and again \(String(describing: explained.recomputed))"
+      )
     }
   }
 }

@@ -103,7 +103,8 @@ import Testing
     let (first, last) = (Day("2024-04-01")!, Day("2024-04-15")!)
     let touched = try desk.attaching("VUOKRA-VESI", of: service, to: ["T1"], first: first, last: last)
     #expect(touched.map(\.client.key.code) == ["T1"] && !touched[0].isCovered)
-    #expect(try desk.attach("VUOKRA-VESI", of: service, to: touched, first: first, last: last, reason: "muutto").count == 1)
+    #expect(
+      try desk.attach("VUOKRA-VESI", of: service, to: touched, first: first, last: last, reason: "muutto").count == 1)
     #expect(try desk.attaching("VUOKRA-VESI", of: service, to: ["T1"], first: first, last: last)[0].isCovered)
     var april = march
     april.id = "KR-4"
@@ -174,7 +175,9 @@ import Testing
     let book = county.folder.appending(path: "rules/YHT-ASU.yaml")
     let changed = county.folder.appending(path: "new-book.yaml")
     try String(contentsOf: book, encoding: .utf8)
-      .replacing("freeFromDay: {own: 6,", with: "freeFromDay: {own: 5,").replacing("\nversion: 1\n", with: "\nversion: 2\n")
+      .replacing("freeFromDay: {own: 6,", with: "freeFromDay: {own: 5,").replacing(
+        "\nversion: 1\n", with: "\nversion: 2\n"
+      )
       .write(to: changed, atomically: true, encoding: .utf8)
     var changes: [RuleComparison.Change] = []
     let result = try RuleComparison(county.premises).compare(

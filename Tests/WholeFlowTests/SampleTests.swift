@@ -82,7 +82,8 @@ import Testing
   @Test(arguments: FindingCode.allCases.filter { [.holdsClient, .holdsForPerson].contains($0.effect) })
   func `there is a held sample of every finding that holds a client`(_ code: FindingCode) {
     guard !Samples.ofNoReport.contains(code) else { return }
-    #expect(Samples.held.contains { $0.hasPrefix(code.rawValue) }, "\(code.rawValue) has no sample in inbox-samples/held")
+    #expect(
+      Samples.held.contains { $0.hasPrefix(code.rawValue) }, "\(code.rawValue) has no sample in inbox-samples/held")
   }
 
   @Test func `there is a refused sample of every kind of bad input`() throws {

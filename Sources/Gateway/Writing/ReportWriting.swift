@@ -84,7 +84,9 @@ package enum FindingText {
     default: word = finding.severity.rawValue
     }
     var text = "\(file):\(finding.line.map { "\($0):" } ?? "") \(word) \(finding.code.rawValue)"
-    if let client = finding.client, !client.isEmpty { text += language == .finnish ? " · asiakas \(client)" : " · client \(client)" }
+    if let client = finding.client, !client.isEmpty {
+      text += language == .finnish ? " · asiakas \(client)" : " · client \(client)"
+    }
     text += "\n"
     if !finding.place.isEmpty { text += "  \(finding.place)\n" }
     switch (finding.found, finding.expected, language) {
