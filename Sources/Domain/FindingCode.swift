@@ -34,6 +34,7 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
   case commitmentReportedElsewhere = "commitment-reported-elsewhere"
   case correctionOverYear = "correction-over-a-year"
   case feedConflict = "feed-conflict"
+  case feedAfterReport = "feed-after-report"
 
   // MARK: The client
   case clientCodeEmpty = "client-code-empty"
@@ -263,6 +264,11 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
       .rejects(
         "Samalla tunnuksella on jo vastaanotettu toisensisältöinen sitoumusaineisto. Anna uudelle aineistolle uusi tunnus.",
         "A commitment feed of this id but other content is already here. Give the new feed a new id.")
+    case .feedAfterReport:
+      .warns(
+        "Maksusitoumus on jo raportoitu kuukaudelta, johon muutos ulottuu. Se muuttuu vasta raportin uudella versiolla: pyydä sellainen tarvittaessa.",
+        "The commitment has been reported for a month that the change reaches. It changes with a new version of the report only: ask for one if needed."
+      )
     case .clientCodeEmpty:
       .holds("Asiakkaan tunnus on tyhjä. Lisää tunnus.", "The client's code is empty. Add it.")
     case .clientTwice:

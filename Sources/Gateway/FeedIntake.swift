@@ -26,8 +26,7 @@ package struct FeedIntake: Sendable {
       let clients = try reader.next(256)
       if clients.isEmpty { break }
       for client in clients {
-        let findings = try findings(of: client, &seen)
-        guard let findings else {
+        guard let findings = try findings(of: client, &seen, entry) else {
           let limit = Finding(
             .limit, line: client.line, place: "/Sitoumusaineisto/Asiakas[\(client.position)]",
             expected: "≤ \(SeenSet.namesMax)")
@@ -79,16 +78,17 @@ package struct FeedIntake: Sendable {
   }
 
   /// Nil where the feed names more than can be told apart.
-  private func findings(of client: ClientStatement, _ seen: inout SeenSet) throws -> [Finding]? {
+  private func findings(of client: ClientStatement, _ seen: inout SeenSet, _ entry: any FeedEntry) throws -> [Finding]?
+  {
     var findings = feedFindings(
       of: client, allowsArtificialIdentityCodes: settings.installation.allowsArtificialIdentityCodes)
     let place = "/Sitoumusaineisto/Asiakas[\(client.position)]"
-    func note(_ code: FindingCode, _ line: Int, _ path: String, _ found: String? = nil) {
+    func note(_ code: FindingCode, _ line: Int, _ path: String, _ found: String? = nil, expected: String? = nil) {
       guard !findings.contains(where: { $0.code == code && $0.place == place + path }) else { return }
       findings.append(
         Finding(
           code, line: line, place: place + path, client: maskingIdentityCodes(client.code),
-          found: found.map(maskingIdentityCodes)))
+          found: found.map(maskingIdentityCodes), expected: expected))
     }
     switch seen.insert(0, client.code) {
     case .seen where !client.code.isEmpty: note(.clientTwice, client.line, "")
@@ -101,6 +101,13 @@ package struct FeedIntake: Sendable {
         note(.commitmentTwice, commitment.line, "/Maksusitoumus[\(commitment.position)]", commitment.number)
       case .full: return nil
       case .new: break
+      }
+      if let from = commitment.effectiveFrom ?? commitment.validFrom,
+        let reported = try entry.latestReport(of: commitment.number, from: from.month)
+      {
+        note(
+          .feedAfterReport, commitment.line, "/Maksusitoumus[\(commitment.position)]", commitment.number,
+          expected: "> \(reported)")
       }
     }
     return findings

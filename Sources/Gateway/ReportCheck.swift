@@ -253,6 +253,9 @@ private final class CheckFeedEntry: FeedEntry {
   }
 
   func feed(id: String) throws -> KnownFeed? { try base?.feed(id: id) }
+  func latestReport(of commitment: String, from month: Month) throws -> Month? {
+    try base?.latestReport(of: commitment, from: month)
+  }
   func begin(id: String, createdAt: String) throws {
     printer.forget()
     try base?.begin(id: id, createdAt: createdAt)

@@ -80,6 +80,11 @@ package struct Story {
       let sum =
         taken.outcome.verdict == .rejected || taken.outcome.verdict == .duplicate
         ? "" : taken.outcome.total.finnish
+      if taken.outcome.feed != nil, taken.outcome.verdict == .accepted {
+        return say(
+          "  \(mark) \(wide(taken.file, 38)) sitoumusaineisto, \(taken.outcome.clients) asiakasta",
+          "  \(mark) \(wide(taken.file, 38)) commitment feed, \(taken.outcome.clients) clients")
+      }
       line(
         "  \(mark) \(wide(taken.file, 38)) \(wide(report, 20)) \(wide(StateWord.of(taken.outcome.verdict, language), 22)) \(sum)"
       )
@@ -211,7 +216,7 @@ package struct Story {
     for report in taken.compactMap(\.outcome.report) {
       let summary = try desk.report("\(report.number)")
       try desk.lines(of: summary) { stored in
-        guard stored.line.kind == .correction else { return }
+        guard stored.line.kind == .correction, stored.line.state != .rejected else { return }
         line(
           "  \(wide(stored.line.client, 10)) \(stored.line.period) \(wide(stored.line.item, 10)) \(stored.line.amount.finnish)"
         )

@@ -243,6 +243,8 @@ package protocol ReportEntry: ClientHistory {
 /// The writing of one commitment feed's outcome, inside one transaction.
 package protocol FeedEntry {
   func feed(id: String) throws -> KnownFeed?
+  /// The latest month, `from` or later, that a valid report states of the commitment; nil for none.
+  func latestReport(of commitment: String, from month: Month) throws -> Month?
   /// Begins the feed's row. Called again, it takes back what was begun before. Of a feed that is known already nothing is written, and no
   /// client may be recorded: it is read to be compared.
   func begin(id: String, createdAt: String) throws

@@ -47,6 +47,20 @@ final class SQLiteFeedEntry: FeedEntry, FileEntry {
         """))
   }
 
+  func latestReport(of commitment: String, from month: Month) throws -> Month? {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT max(commitmentMonth.period)
+        FROM commitmentMonth INDEXED BY commitmentMonthByNumber
+        JOIN client ON client.number = commitmentMonth.client
+        JOIN report ON report.number = client.report
+        WHERE commitmentMonth.commitment = ? AND commitmentMonth.period >= ? AND \(KnownMonths.reportIsValid)
+        """)
+    return try String.fetchOne(statement, arguments: [commitment, month.description]).map {
+      try understood(Month($0), "commitmentMonth.period")
+    }
+  }
+
   func record(_ client: ClientStatement, findings: [Finding]) throws {
     guard begun != nil else { preconditionFailure("a client is recorded in a feed that was begun and is new") }
     for finding in findings { try db.keep(finding, arrival: intake) }

@@ -74,7 +74,7 @@ private let columns = """
   report.service AS service, client.code AS clientCode, feeLine.commitment AS commitment, report.number AS report,
   feeLine.period AS period, feeLine.payer AS payer, feeLine.state AS state, finding.code AS reason,
   feeLine.decision AS decision, feeLine.number AS line, report.id, feeLine.cents, \(StoredLine.isHeldForError),
-  client.position, client.report = feeLine.report
+  client.position, client.report
   """
 private let condition = """
   \(KnownMonths.reportIsValid) AND (:service IS NULL OR report.service = :service)
@@ -94,7 +94,7 @@ extension ManualEntry {
       causes = []
     } else {
       causes = try findings.codes(
-        in: report, of: client, position: row[14] as Bool ? row[13] as Int : nil, isError: isError)
+        in: row[14], of: client, position: row[13], isError: isError)
     }
     self.init(
       service: ServiceCode(row[0]), report: ReportNumber(report), reportID: row[10],

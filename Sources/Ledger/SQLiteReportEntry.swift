@@ -150,6 +150,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     try decide(verdict, report: begun.number, fileDigest: digests.file, at: time)
     try db.keep(Act(at: time, person: Act.gateway, what: "receive", reason: nil), report: begun.number)
     try noteSuperseded(by: begun, at: time)
+    try keepHeld(in: begun, at: time)
     isUnfinished = false
     return ReportNumber(begun.number)
   }
@@ -188,6 +189,30 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     precondition(!isOver, "an entry is one file's: it has one outcome")
     isOver = true
     try db.decide(verdict, intake, report: report, fileDigest: fileDigest, at: time)
+  }
+
+  /// What a person had held and not released in the version before waits in this one too: a new version is no decision.
+  private func keepHeld(in newest: Begun, at time: Timestamp) throws {
+    let older = "SELECT number FROM report WHERE id = :id AND number <> :current ORDER BY version DESC LIMIT 1"
+    let lines = try Int64.fetchAll(
+      db,
+      sql: """
+        SELECT line.number
+        FROM feeLine AS line INDEXED BY feeLineByState JOIN client ON client.number = line.client
+        WHERE line.report = :current AND line.state = 'open' AND EXISTS (
+          SELECT 1 FROM feeLine AS before INDEXED BY feeLineByState JOIN client AS stated ON stated.number = before.client
+          WHERE before.report = (\(older)) AND before.state = 'rejected' AND before.decision = 'held'
+            AND stated.code = client.code AND before.commitment = line.commitment AND before.item = line.item
+            AND before.payer = line.payer AND before.period = line.period)
+        """, arguments: ["id": newest.header.id, "current": newest.number])
+    guard !lines.isEmpty else { return }
+    let act = try db.keep(
+      Act(at: time, person: Act.gateway, what: "hold", reason: "pidätetty jo edellisessä versiossa"),
+      report: newest.number)
+    for line in lines {
+      try db.execute(sql: "UPDATE feeLine SET state = 'held', decision = 'held' WHERE number = ?", arguments: [line])
+      try db.execute(sql: "INSERT INTO actLine (act, line) VALUES (?, ?)", arguments: [act, line])
+    }
   }
 
   private func noteSuperseded(by newest: Begun, at time: Timestamp) throws {

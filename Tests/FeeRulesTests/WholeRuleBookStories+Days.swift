@@ -44,7 +44,8 @@ extension RandomStory {
       }
       if dice.chance(12) { statement.effectiveFrom = month.first.adding(dice.number(-20...40)) }
     }
-    let isFed = plan.feed.contains { !$0.commitment.ends.isEmpty }
+    // Where the feed tells of the end, the report need not; but without an end nothing else may follow.
+    let isFed = plan.feed.contains { !$0.commitment.ends.isEmpty } && !isFollowed(plan)
     if plan.endsEarly, let last = plan.last, last <= month.last, !isFed || dice.chance(50) {
       statement.ends = [EndStatement(day: last, reason: "MUU")]
       if dice.chance(20) { statement.ends.append(EndStatement(position: 2, day: last.adding(3), reason: "MUU")) }

@@ -68,6 +68,7 @@ struct RandomStory {
     }
   }
 
+  func isFollowed(_ plan: Plan) -> Bool { plans.contains { $0.first == plan.last?.next } }
   func hasFeed(_ number: String) -> Bool { plans.contains { $0.number == number && !$0.feed.isEmpty } }
 
   private func header(_ month: Month, unit: String, _ dice: inout Dice) -> ReportHeader {

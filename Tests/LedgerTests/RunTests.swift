@@ -36,7 +36,7 @@ struct RunTests {
       #expect(
         seen == [
           #"1 1 A1 KUNTA-X ["HOITO"]"#, #"1 2 A1 client ["HOITO"]"#, #"1 3 A1 guardian:EV-77 ["HOITO"]"#,
-          #"1 4 B1 client ["ATERIA", "HOITO"]"#,
+          #"1 4 B1 client ["HOITO", "ATERIA"]"#,
         ])
       #expect(run.documents == 4)
       #expect(run.lines == 5)
@@ -100,7 +100,7 @@ struct RunTests {
       #expect(groups.count == 1)
       #expect(
         groups[0].1.lines.map { "\($0.line.period) \($0.line.item)" } == [
-          "2024-04 ATERIA", "2024-04 HOITO", "2024-05 HOITO",
+          "2024-04 HOITO", "2024-04 ATERIA", "2024-05 HOITO",
         ])
       #expect(groups[0].1.client == client("A1", position: 7))
       #expect(groups[0].1.unitCode == "KOIVU-2")

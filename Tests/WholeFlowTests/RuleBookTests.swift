@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Gateway
+import Ledger
 import Support
 import Testing
 
@@ -29,6 +30,10 @@ import Testing
     #expect(try county.take(again, named: "late.xml").outcome.verdict == .accepted)
     #expect(try county.lines(of: "KR-T-1").map(\.amount) == [Money("900.67")!])
     #expect(try county.take(Self.feed, named: "feed2.xml").outcome.verdict == .duplicate)
+    // A change that reaches a month already reported says so.
+    let later = Self.feed.replacing("SA-1", with: "SA-2").replacing("2024-03-20T08", with: "2024-05-20T08")
+    let taken2 = try county.take(later.replacing("900.67", with: "910.00"), named: "feed4.xml")
+    #expect(try county.premises.ledger.findings(of: taken2.id).map(\.code) == [.feedAfterReport])
     let other = Self.feed.replacing("900.67", with: "910.00")
     let conflict = try county.take(other, named: "feed3.xml").outcome
     #expect(conflict.verdict == .rejected && conflict.findings.map(\.code) == [.feedConflict])

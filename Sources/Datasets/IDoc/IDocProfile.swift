@@ -44,7 +44,8 @@ package struct IDocProfile: Hashable, Sendable {
   package var creditOrderType: String?
   /// E1EDK03 of the document.
   package var dates: [DateEntry] = [DateEntry(qualifier: "016", date: .run), DateEntry(qualifier: "024", date: .run)]
-  /// E1EDKA1, one for each entry; an entry of co-debtors one for each of them. Co-debtors without an entry are not sent.
+  /// E1EDKA1, one for each entry; an entry of co-debtors one for each of them. Co-debtors without an entry have no place, and
+  /// their documents wait.
   package var partners: [PartnerEntry] = [
     PartnerEntry(function: "AG", party: .client), PartnerEntry(function: "RE", party: .recipient),
     PartnerEntry(function: "RG", party: .payer), PartnerEntry(function: "WE", party: .client),

@@ -151,6 +151,10 @@ struct OrdersMapping: Sendable {
       case .coDebtor: for party in document.coDebtors { try put(party, entry, into: &tree) }
       }
     }
+    // Somebody who owes the bill too is never left off it without a word.
+    if !document.coDebtors.isEmpty, !profile.partners.contains(where: { $0.party == .coDebtor }) {
+      throw Misfit(.noPlace, field: .party(.coDebtor, .identifier), place: "E1EDKA1")
+    }
   }
 
   private func put(
