@@ -93,8 +93,13 @@ extension ManualEntry {
     } else if row[8] as String? == "held" {
       causes = []
     } else {
-      causes = try findings.codes(
-        in: row[14], of: client, position: row[13], isError: isError)
+      // What this report itself found of the client first; then what was found where the client was stated.
+      let isStatedHere = report == row[14] as Int64
+      let own = try findings.codes(
+        in: report, of: client, position: isStatedHere ? row[13] as Int : nil, isError: isError && isStatedHere)
+      causes =
+        isStatedHere || !own.isEmpty
+        ? own : try findings.codes(in: row[14], of: client, position: row[13], isError: isError)
     }
     self.init(
       service: ServiceCode(row[0]), report: ReportNumber(report), reportID: row[10],

@@ -15,15 +15,16 @@ struct CalendarDay {
 
   static func days(year: Int, month: Int) -> [CalendarDay] {
     var number = 0
-    for earlier in 1970..<year { number += lengths(earlier).reduce(0, +) }
+    for earlier in 1970..<year { number += isLeap(earlier) ? 366 : 365 }
     let lengths = lengths(year)
     number += lengths[..<(month - 1)].reduce(0, +)
     return (1...lengths[month - 1]).map { CalendarDay(number: number + $0 - 1, year: year, month: month, day: $0) }
   }
 
+  private static func isLeap(_ year: Int) -> Bool { year % 400 == 0 || year % 4 == 0 && year % 100 != 0 }
+
   private static func lengths(_ year: Int) -> [Int] {
-    let isLeap = year % 400 == 0 || year % 4 == 0 && year % 100 != 0
-    return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    [31, isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
   }
 
   /// As the almanac has them: Good Friday, Easter Sunday and Monday, Ascension, Whit Sunday, Midsummer, All Saints, then the fixed ones.

@@ -55,9 +55,10 @@ struct ManualListTests {
 
       // What is superseded or sent back waits for nobody.
       try ledger.enterSimple("KR-1", version: 2, clients: ["A5"])
-      #expect(try texts(ledger) == [all[0]])
+      // What a person held waits in the new version too, until a person releases it.
+      #expect(try texts(ledger) == [all[0], all[6]])
       try ledger.sendBack(ledger.newestReport(id: "KR-9")!.number, by: "T", reason: "x", at: at())
-      #expect(try texts(ledger) == [])
+      #expect(try texts(ledger) == [all[6]])
     }
   }
 
