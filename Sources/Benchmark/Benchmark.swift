@@ -49,7 +49,7 @@ struct Benchmark: ParsableCommand {
     }
     try FileManager.default.removeItem(at: large)
 
-    limits.append(try wholeRuleBook(place, schema))
+    try wholeRuleBook(place, schema)
     limits.append(try closing(place))
     print("")
     for limit in limits { print(limit.text) }
@@ -57,15 +57,18 @@ struct Benchmark: ParsableCommand {
   }
 
   /// The same size with every kind of rule on every client: contract, package, euro product, payer rule, guardian.
-  private func wholeRuleBook(_ place: WorkingPlace, _ schema: URL) throws -> Limit {
+  ///
+  /// Told beside the promises: five times the rules a client of (a) has, on every client.
+  private func wholeRuleBook(_ place: WorkingPlace, _ schema: URL) throws {
     let report = place.folder.appending(path: "whole.xml")
     try GeneratedReport(id: "BENCH-H", clients: clients * 3 / 5, seed: seed, service: .purchasedCare).write(to: report)
     let pairs = try Pairs(
       rounds: rounds, place.command(["check", report.path]),
       ["xmllint", "--noout", "--sax", "--schema", schema.path, report.path])
-    pairs.show("(d) check with all rules, \(clients * 3 / 5) clients, \(megabytes(report)) MB, against xmllint")
+    pairs.show(
+      "(d) check with every kind of rule on every client (no promise), \(clients * 3 / 5) clients, \(megabytes(report)) MB, against xmllint"
+    )
     try FileManager.default.removeItem(at: report)
-    return Limit("(d) check with all rules: wall / xmllint", pairs.ratio, atMost: 2)
   }
 
   /// Closing and writing a run of many documents as ORDERS05 XML, its validation included.

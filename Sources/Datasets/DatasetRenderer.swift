@@ -17,4 +17,10 @@ package protocol DatasetRenderer: Sendable {
   func closing(_ run: RunHeader, documents: Int, total: Money) -> [UInt8]
   /// Everything of a party that would not fit: for intake, before a run forms a document with it.
   func misfits(of party: Party, as role: PartyRole) -> [Misfit]
+  /// False where a party's fields are the same in every role: then one role tells all.
+  var distinguishesRoles: Bool { get }
+}
+
+extension DatasetRenderer {
+  package var distinguishesRoles: Bool { true }
 }

@@ -139,18 +139,8 @@ package struct Derivation: Hashable, Sendable {
   package var proration: ItemRule.Proration
   package var chargedShare: Quantity
   package var rule: RuleReference
-  /// Set where a renewed decision was computed together with its neighbours.
-  package var chain: Chain?
-  /// The contract the commitment names; set where its price, absence rule or payer was used.
-  package var contract: String?
-  /// Set where the item came by a package: the days between the package's first and last that are service days.
-  package var package: Package?
-  /// Prices by day where a daily item had more than one; empty where `price` holds for all.
-  package var prices: [DayPrice]
-  /// What an item in h or kpl (or an event of any) was summed from; empty for others.
-  package var events: [Event]
-  /// Who pays and why; nil where the client pays all and no rule was asked.
-  package var allocation: Allocation?
+  /// What few lines have: a renewal, a package, events, other payers.
+  private var rare: RareFacts?
 
   package struct Package: Hashable, Sendable {
     package var code: String
@@ -301,13 +291,77 @@ package struct Derivation: Hashable, Sendable {
     self.proration = proration
     self.chargedShare = chargedShare
     self.rule = rule
-    self.chain = chain
-    self.contract = contract
-    self.package = package
-    self.prices = prices
-    self.events = events
-    self.allocation = allocation
+    rare =
+      RareFacts.Facts(
+        chain: chain, contract: contract, package: package, prices: prices, events: events, allocation: allocation
+      ).kept
   }
+
+  // MARK: Rare facts
+
+  /// Set where a renewed decision was computed together with its neighbours.
+  package var chain: Chain? {
+    get { rare?.facts.chain }
+    set { change { $0.chain = newValue } }
+  }
+  /// The contract the commitment names; set where its price, absence rule or payer was used.
+  package var contract: String? {
+    get { rare?.facts.contract }
+    set { change { $0.contract = newValue } }
+  }
+  /// Set where the item came by a package: the days between the package's first and last that are service days.
+  package var package: Package? {
+    get { rare?.facts.package }
+    set { change { $0.package = newValue } }
+  }
+  /// Prices by day where a daily item had more than one; empty where `price` holds for all.
+  package var prices: [DayPrice] {
+    get { rare?.facts.prices ?? [] }
+    set { change { $0.prices = newValue } }
+  }
+  /// What an item in h or kpl (or an event of any) was summed from; empty for others.
+  package var events: [Event] {
+    get { rare?.facts.events ?? [] }
+    set { change { $0.events = newValue } }
+  }
+  /// Who pays and why; nil where the client pays all and no rule was asked.
+  package var allocation: Allocation? {
+    get { rare?.facts.allocation }
+    set { change { $0.allocation = newValue } }
+  }
+
+  private mutating func change(_ body: (inout RareFacts.Facts) -> Void) {
+    var facts = rare?.facts ?? RareFacts.Facts()
+    body(&facts)
+    rare = facts.kept
+  }
+}
+
+/// The rare facts of a line behind one reference: half a million plain lines would else carry two hundred empty bytes each. Never changed, so
+/// that lines stay values.
+private final class RareFacts: Hashable, Sendable {
+  struct Facts: Hashable, Sendable {
+    var chain: Derivation.Chain?
+    var contract: String?
+    var package: Derivation.Package?
+    var prices: [Derivation.DayPrice] = []
+    var events: [Derivation.Event] = []
+    var allocation: Derivation.Allocation?
+
+    /// Nil where there are none.
+    var kept: RareFacts? {
+      let isNone =
+        chain == nil && contract == nil && package == nil && prices.isEmpty && events.isEmpty && allocation == nil
+      return isNone ? nil : RareFacts(self)
+    }
+  }
+
+  let facts: Facts
+
+  fileprivate init(_ facts: Facts) { self.facts = facts }
+
+  static func == (left: RareFacts, right: RareFacts) -> Bool { left.facts == right.facts }
+  func hash(into hasher: inout Hasher) { hasher.combine(facts) }
 }
 
 /// What the fee rules make of one client of one report.

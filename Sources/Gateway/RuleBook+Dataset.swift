@@ -86,33 +86,6 @@ extension RuleBook {
   }
 }
 
-/// Fits a client into the fields that a service's format has for clients and payers.
-struct PartyLimits {
-  let renderer: any DatasetRenderer
-
-  /// A client pays for himself unless a rule says otherwise.
-  func misfits(ofClient party: Party) -> [Misfit] { misfits(of: party, as: [.client, .payer]) }
-
-  /// A `Maksaja`, by role.
-  func misfits(of payer: PayerStatement) -> [Misfit] {
-    let party = Party(code: payer.code, familyName: payer.name, address: payer.address)
-    return switch payer.role {
-    case "laskunsaaja": misfits(of: party, as: [.recipient])
-    case "yhteisvelallinen": misfits(of: party, as: [.coDebtor])
-    // Who pays receives the bill too, where nobody else does.
-    default: misfits(of: party, as: [.payer, .recipient])
-    }
-  }
-
-  /// A field that is too short for several roles is told once.
-  private func misfits(of party: Party, as roles: [PartyRole]) -> [Misfit] {
-    roles.reduce(into: []) { all, role in
-      for misfit in renderer.misfits(of: party, as: role)
-      where !all.contains(where: { $0.place == misfit.place && $0.kind == misfit.kind }) { all.append(misfit) }
-    }
-  }
-}
-
 extension Misfit {
   var finding: (code: FindingCode, found: String?, expected: String?) {
     let lengthText: String? = length.map { "\($0)" }

@@ -53,10 +53,14 @@ extension SecondImplementation {
         continue
       }
       named.insert(item.code)
-      if let unit = component.unit, unit != item.unit.rawValue { faults.append(.unitMismatch) }
-      if let price = component.price, price.cents < 0 { faults.append(.priceNegative) }
-      if item.kind == .euro, let price = component.price, price.cents != 100 { faults.append(.euroProductPrice) }
       checkLaw(item, agreement)
+      if item.kind == .euro, let price = component.price, price.cents != 100 { faults.append(.euroProductPrice) }
+      let isOtherUnit = component.unit.map { $0 != item.unit.rawValue } ?? false
+      let isNegative = component.price.map { $0.cents < 0 } ?? false
+      if isOtherUnit { faults.append(.unitMismatch) }
+      if isNegative { faults.append(.priceNegative) }
+      // What is stated wrongly is not priced.
+      if isOtherUnit || isNegative { continue }
       bills.append(bill(item, days: agreement.served, isSold: [.hour, .piece].contains(item.unit)))
     }
     var packaged: Set<String> = []
@@ -73,7 +77,6 @@ extension SecondImplementation {
     }
     named.formUnion(packaged)
     for event in agreement.events {
-      if event.quantity.tenThousandths < 0 { faults.append(.priceNegative) }
       guard let item = rules.items[event.product] else {
         faults.append(.componentUnknown)
         continue
@@ -82,16 +85,23 @@ extension SecondImplementation {
         faults.append(.eventUnit)
         continue
       }
+      if event.quantity.tenThousandths < 0 { faults.append(.priceNegative) }
       if event.unit != item.unit.rawValue { faults.append(.unitMismatch) }
+      guard isSound(event) else { continue }
       if let place = bills.firstIndex(where: { $0.item.code == item.code }) {
         if !bills[place].isSold { faults.append(.componentTwice) }
-        continue
+      } else if !named.contains(item.code) {
+        checkLaw(item, agreement)
+        bills.append(bill(item, days: agreement.served, isSold: true))
       }
-      checkLaw(item, agreement)
-      bills.append(bill(item, days: agreement.served, isSold: true))
     }
     for index in bills.indices { price(&bills[index], agreement) }
     return bills
+  }
+
+  /// An event that can be summed.
+  func isSound(_ event: EventStatement) -> Bool {
+    event.quantity.tenThousandths >= 0 && event.unit == rules.items[event.product]?.unit.rawValue
   }
 
   /// Packages with days in the period, each once, those stated before those attached.

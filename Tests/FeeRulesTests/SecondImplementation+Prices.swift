@@ -5,8 +5,8 @@ extension SecondImplementation {
   mutating func price(_ bill: inout Bill, _ agreement: Agreement) {
     let item = bill.item
     if bill.isSold {
-      for event in agreement.events where event.product == item.code && agreement.served.contains(Int(event.day.number))
-      {
+      for event in agreement.events
+      where event.product == item.code && isSound(event) && agreement.served.contains(Int(event.day.number)) {
         guard let price = price(of: item, day(Int(event.day.number)), minute: event.minuteOfDay, agreement) else {
           faults.append(.priceMissing)
           continue

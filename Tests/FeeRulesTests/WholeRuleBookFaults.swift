@@ -93,6 +93,17 @@ struct RandomFault {
       commitment.absences[place].interruptionBegan = commitment.absences[place].last
       return true
     },
+    days(.interruptionStartWrong) { commitment, month in
+      // From the 1st, with days between on which nobody was absent.
+      guard let from = commitment.validFrom,
+        let place = commitment.absences.firstIndex(where: { absence in
+          absence.first > max(from, month.first).adding(3)
+            && !commitment.absences.contains { $0.last < absence.first && $0.last >= absence.first.adding(-3) }
+        })
+      else { return false }
+      commitment.absences[place].interruptionBegan = month.first
+      return true
+    },
     days(.noServiceDay) { commitment, month in
       commitment.ends.append(
         EndStatement(position: commitment.ends.count + 1, day: month.first.previous, reason: "MUU"))

@@ -23,6 +23,7 @@ package struct IDocFlat: DatasetRenderer {
   package func opening(_ run: RunHeader) -> [UInt8] { [] }
   package func closing(_ run: RunHeader, documents: Int, total: Money) -> [UInt8] { [] }
   package func misfits(of party: Party, as role: PartyRole) -> [Misfit] { mapping.misfits(of: party, as: role) }
+  package var distinguishesRoles: Bool { false }
   /// A check of the files that this renderer writes.
   package func check() -> FlatCheck {
     FlatCheck(options: options, extended: mapping.profile.extensionType != nil)

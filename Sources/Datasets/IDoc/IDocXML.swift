@@ -31,6 +31,7 @@ package struct IDocXML: DatasetRenderer {
   }
 
   package func misfits(of party: Party, as role: PartyRole) -> [Misfit] { mapping.misfits(of: party, as: role) }
+  package var distinguishesRoles: Bool { false }
 
   // MARK: - Rendering
 

@@ -1,0 +1,96 @@
+import Datasets
+import Domain
+
+/// Fits clients and payers into the fields that a service's format has for them.
+///
+/// Whether a party fits depends on how long its fields are, not on what they say: a report's clients have few different lengths, and what was found
+/// for one holds for all of its shape.
+final class PartyLimits {
+  private let renderer: any DatasetRenderer
+  private var known: [PartyShape: [Misfit]] = [:]
+  /// A report of a million names has no more shapes than this worth remembering.
+  private static let shapesMax = 1 << 14
+
+  init(renderer: any DatasetRenderer) { self.renderer = renderer }
+
+  /// A client pays for himself unless a rule says otherwise.
+  func misfits(ofClient party: Party) -> [Misfit] { misfits(of: party, as: [.client, .payer]) }
+
+  /// A `Maksaja`, by role.
+  func misfits(of payer: PayerStatement) -> [Misfit] {
+    let party = Party(code: payer.code, familyName: payer.name, address: payer.address)
+    return switch payer.role {
+    case "laskunsaaja": misfits(of: party, as: [.recipient])
+    case "yhteisvelallinen": misfits(of: party, as: [.coDebtor])
+    // Who pays receives the bill too, where nobody else does.
+    default: misfits(of: party, as: [.payer, .recipient])
+    }
+  }
+
+  private func misfits(of party: Party, as roles: [PartyRole]) -> [Misfit] {
+    guard let shape = PartyShape(party, as: roles[0]) else { return measured(party, as: roles) }
+    if let known = known[shape] { return known }
+    let found = measured(party, as: roles)
+    if known.count < PartyLimits.shapesMax { known[shape] = found }
+    return found
+  }
+
+  /// A field that is too short for several roles is told once.
+  private func measured(_ party: Party, as roles: [PartyRole]) -> [Misfit] {
+    let roles = renderer.distinguishesRoles ? roles : Array(roles.prefix(1))
+    return roles.reduce(into: []) { all, role in
+      for misfit in renderer.misfits(of: party, as: role)
+      where !all.contains(where: { $0.place == misfit.place && $0.kind == misfit.kind }) { all.append(misfit) }
+    }
+  }
+}
+
+/// What decides whether a party fits: how many characters each field has, and how many of them are beyond ASCII.
+private struct PartyShape: Hashable {
+  /// Of code, identity code, names, street, postal code, city and country: characters, and those of ISO 8859-1 beyond ASCII.
+  private var lengths: SIMD16<UInt16> = .zero
+  /// The first role asked for tells them all.
+  private let role: PartyRole
+  private let hasAddress: Bool
+  private let nonDisclosure: Bool
+
+  /// Nil where a character is a control or beyond ISO 8859-1, or a field is very long: such a party is looked at by itself.
+  init?(_ party: Party, as role: PartyRole) {
+    self.role = role
+    hasAddress = party.address != nil
+    nonDisclosure = party.address?.nonDisclosure ?? false
+    guard take(party.code, at: 0), take(party.identityCode?.value ?? "", at: 1), take(party.familyName, at: 2),
+      take(party.givenNames, at: 3), party.customerNumber == nil
+    else { return nil }
+    guard let address = party.address else { return }
+    guard take(address.street, at: 4), take(address.postalCode, at: 5), take(address.city, at: 6),
+      take(address.country, at: 7)
+    else { return nil }
+  }
+
+  private mutating func take(_ text: String, at field: Int) -> Bool {
+    // Nothing but blanks is as good as empty.
+    guard text.utf8.first != UInt8(ascii: " ") else { return false }
+    var characters: UInt16 = 0
+    var beyond: UInt16 = 0
+    var lead: UInt8 = 0
+    for byte in text.utf8 {
+      switch byte {
+      case 0x20...0x7e where lead == 0: break
+      case 0xc2,
+        0xc3 where lead == 0:
+        lead = byte
+        continue
+      case 0xa0...0xbf where lead == 0xc2, 0x80...0xbf where lead == 0xc3:
+        lead = 0
+        beyond += 1
+      default: return false
+      }
+      characters += 1
+      guard characters < 1_000 else { return false }
+    }
+    lengths[2 * field] = characters
+    lengths[2 * field + 1] = beyond
+    return lead == 0
+  }
+}
