@@ -34,7 +34,7 @@ package struct DayCondition: Hashable, Sendable {
 
   package static let everyDay = DayCondition()
 
-  /// - Parameter minute: minutes from midnight; nil where the matter has no time of day.
+  /// True on such a day, at `minute` minutes from midnight where that is known.
   package func matches(_ day: Day, minute: Int? = nil) -> Bool {
     guard weekdays & (1 << UInt8(day.weekday - 1)) != 0 else { return false }
     if let minutes, let minute, !minutes.contains(minute) { return false }

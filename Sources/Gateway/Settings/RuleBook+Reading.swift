@@ -2,7 +2,8 @@ import Domain
 
 extension RuleBook {
   /// Reads the text of one rule book by itself; problems call it `file`.
-  /// - Parameter catalogue: what it may name beside its own components, and the installation's payers too. Nil for what the ledger kept of a
+  ///
+  /// `catalogue` is what it may name beside its own components, and the installation's payers too. Nil for what the ledger kept of a
   ///   book: it was checked when it came into use, and opens whatever has changed since.
   /// - Throws: `SettingsProblems`.
   package init(
