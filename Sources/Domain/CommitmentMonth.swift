@@ -8,10 +8,12 @@ package struct CommitmentMonth: Hashable, Sendable {
   package var days: DayMap
   /// First day of the interruption that reaches the 1st, where the report said so (`alkanut`): on the 1st or before it.
   package var interruptionBegan: Day?
+  /// The class of the absence that said so, which the days from there on take; nil where none did.
+  package var interruptionClass: AbsenceClass?
 
   package init(
     number: String, validFrom: Day, validTo: Day?, month: Month, days: DayMap,
-    interruptionBegan: Day? = nil
+    interruptionBegan: Day? = nil, interruptionClass: AbsenceClass? = nil
   ) {
     self.number = number
     self.validFrom = validFrom
@@ -19,6 +21,7 @@ package struct CommitmentMonth: Hashable, Sendable {
     self.month = month
     self.days = days
     self.interruptionBegan = interruptionBegan
+    self.interruptionClass = interruptionClass
   }
 }
 

@@ -112,12 +112,11 @@ extension ClientCalculation {
   }
 
   /// The earliest `alkanut` of the run that holds the 1st, on or before the 1st, under any of the chain's rules: what next month may need.
-  func statedBeginning(of chain: ServiceChain) -> Day? {
+  func statedBeginning(of chain: ServiceChain) -> StatedStart? {
     guard chain.namesStart else { return nil }
     let starts = statedStarts(of: chain)
-    let days = ([chain.absent] + chain.ruleDays.map(\.absent)).flatMap { absent in
-      InterruptionStartChecks.reachingFirst(starts, absent: absent, first: period.first).map(\.day)
-    }
-    return days.min()
+    return ([chain.absent] + chain.ruleDays.map(\.absent)).flatMap { absent in
+      InterruptionStartChecks.reachingFirst(starts, absent: absent, first: period.first)
+    }.min { ($0.day, $0.first) < ($1.day, $1.first) }
   }
 }

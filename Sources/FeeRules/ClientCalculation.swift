@@ -126,8 +126,10 @@ struct ClientCalculation<History: ClientHistory> {
   }
 
   private mutating func rememberDays(of chain: ServiceChain) {
+    let stated = statedBeginning(of: chain)
     for member in chain.members {
       let days = commitments[member]
+      let beginning = days.service.contains(1) ? stated : nil
       months.append(
         CommitmentMonth(
           number: days.number, validFrom: days.from, validTo: days.to, month: period.month,
@@ -135,7 +137,7 @@ struct ClientCalculation<History: ClientHistory> {
             dayCount: period.dayCount, service: days.service, absent: days.absent.byClass,
             recordedPresent: book.rules.recordsAttendance
               ? days.recorded : days.service.subtracting(days.absent.all)),
-          interruptionBegan: days.service.contains(1) ? statedBeginning(of: chain) : nil))
+          interruptionBegan: beginning?.day, interruptionClass: beginning?.absenceClass))
     }
   }
 }

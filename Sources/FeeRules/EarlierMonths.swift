@@ -39,6 +39,7 @@ struct EarlierMonths<History: ClientHistory> {
     var present: DaySet
     /// The first commitment's `alkanut`.
     var interruptionBegan: Day?
+    var interruptionClass: AbsenceClass?
 
     /// The class of the last day, where it was absent.
     var lastClass: AbsenceClass? { absent.absenceClass(of: dayCount) }
@@ -78,7 +79,7 @@ struct EarlierMonths<History: ClientHistory> {
     var chain = ChainMonth(
       month: last.month, dayCount: last.days.dayCount, number: last.number, from: last.validFrom,
       absent: ClassDays(last.days), present: present(last.days),
-      interruptionBegan: last.interruptionBegan)
+      interruptionBegan: last.interruptionBegan, interruptionClass: last.interruptionClass)
     while chain.from > chain.month.first,
       let earlier = months.first(where: { $0.validTo?.next == chain.from && !$0.days.service.isEmpty })
     {
@@ -87,6 +88,7 @@ struct EarlierMonths<History: ClientHistory> {
       chain.absent.add(ClassDays(earlier.days))
       chain.present = chain.present.union(present(earlier.days))
       chain.interruptionBegan = earlier.interruptionBegan
+      chain.interruptionClass = earlier.interruptionClass
     }
     return chain
   }

@@ -7,7 +7,7 @@ import Domain
 ///   month, a return day on its 1st from the month before it. Counted back to the first present day, or to where nothing more is known.
 /// - Rounding: none.
 /// - Edges: where it reaches a 1st before which nothing is known, the `alkanut` of the earliest known month that said one goes on from there: so
-///   that month was computed, and the next does not jump back. Its days take the class of that month's first day. Where it reaches a 1st on which the chain itself begins, nothing earlier is asked for, unless that month's own `alkanut` said so.
+///   that month was computed, and the next does not jump back. Its days take the class of the absence that said so. Where it reaches a 1st on which the chain itself begins, nothing earlier is asked for, unless that month's own `alkanut` said so.
 /// - Example: absent 28.3.–31.3., 1.4.– : `none` → 4 days from 28.3.; `departure` → 5 days from 27.3.
 struct EarlierStretch {
   var counts = ClassCounts()
@@ -19,7 +19,7 @@ struct EarlierStretch {
   var edge: Edge?
 
   struct Edge {
-    /// The class of the first absent day of the month whose report said so, or of the edge's.
+    /// The class of the absence that said so; of the edge's day where none did.
     var absenceClass: AbsenceClass
     /// `alkanut` as the earliest of the known months' reports said that said one.
     var stated: Day?
@@ -56,7 +56,9 @@ struct EarlierStretch {
       stretch.began = month.month.first.adding(start - 1)
       stretch.beganInFull = month.absent.all.contains(start) ? stretch.began : stretch.began.next
       guard start == 1 else { return stretch }
-      let said = month.interruptionBegan.map { Edge(absenceClass: absent.absenceClass(of: 1)!, stated: $0) }
+      let said = month.interruptionBegan.map {
+        Edge(absenceClass: month.interruptionClass ?? absent.absenceClass(of: 1)!, stated: $0)
+      }
       guard let next = before else {
         // A chain that begins on that 1st, of which its own report says nothing earlier, is known whole.
         if month.from < month.month.first {

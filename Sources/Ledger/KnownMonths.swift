@@ -35,7 +35,7 @@ struct KnownMonths {
     let statement = try db.cachedStatement(
       sql: """
         SELECT report.number, commitmentMonth.commitment, commitmentMonth.validFrom, commitmentMonth.validTo,
-          commitmentMonth.days, commitmentMonth.interruptionBegan
+          commitmentMonth.days, commitmentMonth.interruptionBegan, commitmentMonth.interruptionClass
         FROM client INDEXED BY \(rows.index)
         JOIN report ON report.number = client.report
         JOIN commitmentMonth ON commitmentMonth.client = client.number
@@ -117,7 +117,7 @@ struct ClientRows {
 }
 
 extension CommitmentMonth {
-  /// Reads commitment, validFrom, validTo, days and interruptionBegan from column `first` on.
+  /// Reads commitment, validFrom, validTo, days, interruptionBegan and interruptionClass from column `first` on.
   init(row: Row, from first: Int, month: Month) throws {
     func day(_ text: String?, _ what: String) throws -> Day? { try text.map { try understood(Day($0), what) } }
     self.init(
@@ -125,6 +125,9 @@ extension CommitmentMonth {
       validFrom: try understood(Day(row[first + 1] as String), "commitmentMonth.validFrom"),
       validTo: try day(row[first + 2], "commitmentMonth.validTo"), month: month,
       days: try understood(DayMap(row[first + 3] as String), "commitmentMonth.days"),
-      interruptionBegan: try day(row[first + 4], "commitmentMonth.interruptionBegan"))
+      interruptionBegan: try day(row[first + 4], "commitmentMonth.interruptionBegan"),
+      interruptionClass: try (row[first + 5] as String?).map {
+        try understood(AbsenceClass(rawValue: $0), "commitmentMonth.interruptionClass")
+      })
   }
 }

@@ -143,7 +143,7 @@ private struct GroupGathering {
   private func months() throws -> [CommitmentMonth] {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT period, commitment, validFrom, validTo, days, interruptionBegan
+        SELECT period, commitment, validFrom, validTo, days, interruptionBegan, interruptionClass
         FROM commitmentMonth WHERE client = ? AND commitment = ? AND days IS NOT NULL
         """)
     var newest: [Month: CommitmentMonth] = [:]

@@ -43,6 +43,8 @@ private let feeds0002 = """
   CREATE TRIGGER catalogueStands BEFORE UPDATE ON catalogue
   BEGIN SELECT RAISE(ABORT, 'a kept catalogue is never changed'); END;
 
+  ALTER TABLE commitmentMonth ADD COLUMN interruptionClass TEXT /* class of the absence that states interruptionBegan */
+    CHECK (interruptionClass IN ('own', 'institution') OR interruptionClass = 'organiser');
   ALTER TABLE client ADD COLUMN feedPayers TEXT /* payers that the feed stated and the report did not, JSON of commitments */;
   ALTER TABLE report ADD COLUMN catalogue TEXT NOT NULL /* reference; empty where there was none */ DEFAULT '';
   """

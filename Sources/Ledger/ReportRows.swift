@@ -37,8 +37,9 @@ struct ReportRows {
     months = try RowInsertion(
       db,
       """
-      INSERT INTO commitmentMonth (client, position, commitment, period, validFrom, validTo, days, interruptionBegan)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO commitmentMonth (client, position, commitment, period, validFrom, validTo, days, interruptionBegan,
+        interruptionClass)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
   }
 
@@ -127,6 +128,7 @@ struct ReportRows {
     months.add(month?.validTo?.description)
     months.add(month?.days.description)
     months.add(month?.interruptionBegan?.description)
+    months.add(month?.interruptionClass?.rawValue)
     try months.insert()
   }
 

@@ -108,7 +108,7 @@ extension Database {
   fileprivate func months(of client: Int64, in month: Month) throws -> [CommitmentMonth] {
     let statement = try cachedStatement(
       sql: """
-        SELECT commitment, validFrom, validTo, days, interruptionBegan
+        SELECT commitment, validFrom, validTo, days, interruptionBegan, interruptionClass
         FROM commitmentMonth WHERE client = ? AND days IS NOT NULL ORDER BY position
         """)
     return try Row.fetchAll(statement, arguments: [client]).map { try CommitmentMonth(row: $0, from: 0, month: month) }

@@ -44,6 +44,7 @@ struct HistoryTests {
       var month = days("A1", absent: 20...30)
       month.validTo = nil
       month.interruptionBegan = Day("2024-03-28")
+      month.interruptionClass = .organiser
       month.days.absent[.institution] = DaySet(1...2)
       month.days.recordedPresent = DaySet(5...6)
       try ledger.enter(header("KR-1"), [(client("A1"), fees([], [month]))])

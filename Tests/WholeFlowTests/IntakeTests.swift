@@ -37,6 +37,26 @@ import Testing
     #expect(april.outcome.verdict == .accepted)
   }
 
+  @Test func `the days before the first known month keep the class of the absence that told of them`() throws {
+    let county = try County(at: Timestamp(day: Day("2024-11-03")!, hour: 9))
+    let items = "<OsaAlue koodi=\"HOITO\" hinta=\"900.67\" yksikko=\"kk\"/>"
+    let september = """
+      <Poissaolo syy="LOMA" alku="2024-09-01" loppu="2024-09-29"/>
+      <Poissaolo syy="JARJESTAJA" alku="2024-09-30" loppu="2024-09-30" alkanut="2024-07-20"/>
+      """
+    let october = "<Poissaolo syy=\"JARJESTAJA\" alku=\"2024-10-01\" loppu=\"2024-10-05\"/>"
+    for (period, days) in [("2024-09", september), ("2024-10", october)] {
+      try county.take(
+        SmallReport(id: "KR-\(period)", period: period, service: "MTK-ASU", items: items, days: days).text,
+        named: "\(period).xml")
+    }
+    // 43 days of the organiser before September, one in it: the service counts each class by itself.
+    let numbers = try ["KR-2024-09", "KR-2024-10"].map {
+      try county.lines(of: $0)[0].derivation.spells.last?.firstNumber
+    }
+    #expect(numbers == [44, 45])
+  }
+
   @Test func `without the earlier month the count begins on the first and a warning says so`() throws {
     let county = try County()
     try county.take(
