@@ -88,7 +88,7 @@ package final class IntakePass {
   package func recover(_ each: (Taken) throws -> Void) throws {
     for failure in try work.mend(inbox: premises.folders.inbox).failures { report(failure, in: "recovery") }
     retryAt = nil
-    for file in try work.unfinished() {
+    for file in feedsFirst(try work.unfinished(), { $0 }) {
       premises.log.event(.intakeRecovered, .info, ["intake": file.id.value])
       if let taken = try workOff(file) { try each(taken) }
     }
@@ -120,7 +120,7 @@ package final class IntakePass {
       numbering.next(unixSeconds: premises.clock.now().unixSeconds ?? 0, random: &random)
     }
     for (file, taking) in zip(poll.arrived, takings) { scan.note(taking, of: file, at: elapsed()) }
-    for taking in feedsFirst(takings) {
+    for taking in feedsFirst(takings, \.file) {
       switch taking {
       case .claimed(let file):
         // Claimed files left behind by a stop are taken up by `recover`.
@@ -138,17 +138,14 @@ package final class IntakePass {
   }
 
   /// Commitment feeds come before the reports that may name their commitments; else the order stays.
-  private func feedsFirst(_ takings: [Claim.Taking]) -> [Claim.Taking] {
-    guard takings.count > 1 else { return takings }
-    let isFeed = takings.map { taking in
+  private func feedsFirst<Element>(_ all: [Element], _ file: (Element) -> WorkFile?) -> [Element] {
+    guard all.count > 1 else { return all }
+    let isFeed = all.map { element in
       // A file that cannot be read now is told when it is worked off.
-      if case .claimed(let file) = taking, let source = try? premises.files.read(file.path) {
-        (try? documentKind(of: source)) == .commitmentFeed
-      } else {
-        false
-      }
+      guard let file = file(element), let source = try? premises.files.read(file.path) else { return false }
+      return (try? documentKind(of: source)) == .commitmentFeed
     }
-    return zip(takings, isFeed).filter(\.1).map(\.0) + zip(takings, isFeed).filter { !$0.1 }.map(\.0)
+    return zip(all, isFeed).filter(\.1).map(\.0) + zip(all, isFeed).filter { !$0.1 }.map(\.0)
   }
 
   /// Looks until the end of the inbox.
@@ -295,5 +292,12 @@ enum FindingsFile {
     return Array(
       ("Raporttia ei otettu vastaan.\n\n" + finnish.joined(separator: "\n")
         + "\n---\n\nThe report was not taken.\n\n" + english.joined(separator: "\n")).utf8)
+  }
+}
+
+extension Claim.Taking {
+  /// The file, where it was claimed.
+  fileprivate var file: WorkFile? {
+    if case .claimed(let file) = self { file } else { nil }
   }
 }

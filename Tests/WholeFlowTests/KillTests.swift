@@ -73,10 +73,12 @@ import Testing
     let quick = text.replacing(/quiet: *[0-9a-z]+/, with: "quiet: 1s")
     try #require(quick.contains("quiet: 1s"))
     try Data(quick.utf8).write(to: settings)
-    for name in try samples.inOrder() {
-      try FileManager.default.copyItem(
-        at: Repository.file("inbox-samples/" + name),
-        to: folder.appending(path: "var/inbox/" + name.replacing("/", with: "_")))
+    // Sent one after the other, a month's feed before its reports, as a source does: the oldest is claimed first.
+    for (minute, name) in try samples.inOrder().enumerated() {
+      let file = folder.appending(path: "var/inbox/" + name.replacing("/", with: "_"))
+      try FileManager.default.copyItem(at: Repository.file("inbox-samples/" + name), to: file)
+      let sent = Date(timeIntervalSince1970: 1_714_600_000 + Double(minute) * 60)
+      try FileManager.default.setAttributes([.modificationDate: sent], ofItemAtPath: file.path)
     }
     return folder
   }
