@@ -39,8 +39,7 @@ struct Corrections {
 
   /// Turns the client's full amounts into what is still to be billed or credited.
   mutating func correct(_ fees: inout ClientFees, of client: ClientStatement) throws {
-    guard let older else { return }
-    guard older.hasTransferredLines else { return }
+    guard let older, older.hasTransferredLines else { return }
     let counted = try counted(of: client, in: header, transferredOnly: true)
     guard !counted.isEmpty else { return }
     let deltas = Corrections.deltas(

@@ -49,12 +49,14 @@ extension Correction {
 }
 
 extension ClientStatement {
+  /// Reads a stored client as its report stated it; what was unreadable in the file is not stored with it.
+  static func fetch(_ db: Database, _ number: Int64) throws -> ClientStatement { try read(db, number).client }
+
   /// The client as documents are formed with: payers that only the commitment feed stated are among the commitments'.
   static func fetchForDocuments(_ db: Database, _ number: Int64) throws -> ClientStatement {
-    var client = try fetch(db, number)
-    let statement = try db.cachedStatement(sql: "SELECT feedPayers FROM client WHERE number = ?")
-    guard let text = try String.fetchOne(statement, arguments: [number]) else { return client }
-    for stated in try StatementText.commitments(in: text) {
+    var (client, feedPayers) = try read(db, number)
+    guard let feedPayers else { return client }
+    for stated in try StatementText.commitments(in: feedPayers) {
       for index in client.commitments.indices where client.commitments[index].number == stated.number {
         client.commitments[index].payers = stated.payers
       }
@@ -62,12 +64,11 @@ extension ClientStatement {
     return client
   }
 
-  /// Reads a stored client as its report stated it; what was unreadable in the file is not stored with it.
-  static func fetch(_ db: Database, _ number: Int64) throws -> ClientStatement {
+  private static func read(_ db: Database, _ number: Int64) throws -> (client: ClientStatement, feedPayers: String?) {
     let statement = try db.cachedStatement(
       sql: """
         SELECT position, line, code, identityCode, familyName, givenNames, nonDisclosure, street, postalCode, city,
-          country, commitments
+          country, commitments, feedPayers
         FROM client WHERE number = ?
         """)
     guard let row = try Row.fetchOne(statement, arguments: [number]) else {
@@ -78,9 +79,10 @@ extension ClientStatement {
       address = Address(
         nonDisclosure: nonDisclosure, street: row[7], postalCode: row[8], city: row[9], country: row[10])
     }
-    return ClientStatement(
+    let client = ClientStatement(
       position: row[0], line: row[1], code: row[2], identityCode: (row[3] as String?).map(PersonalIdentityCode.init),
       familyName: row[4], givenNames: row[5], address: address,
       commitments: try StatementText.commitments(in: row[11]))
+    return (client, row[12])
   }
 }
