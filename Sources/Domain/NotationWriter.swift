@@ -114,18 +114,11 @@ struct NotationWriter {
 
   private mutating func begin(_ key: StaticString) {
     if !bytes.isEmpty { bytes.append(UInt8(ascii: " ")) }
-    bytes.append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
+    bytes.put(key)
     bytes.append(UInt8(ascii: "="))
   }
 
   private mutating func append(_ value: Int64) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    let start = bytes.count
-    var rest = value.magnitude
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    bytes[start...].reverse()
+    bytes.put(plain: Int(value))
   }
 }

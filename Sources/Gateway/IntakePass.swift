@@ -73,6 +73,8 @@ package final class IntakePass {
 
   /// Files that could not be taken or worked off, each told in the log; they stay where they are.
   package private(set) var failed = 0
+  /// What the files being worked off are, as far as it has been looked at.
+  private var kinds: [IntakeID: DocumentKind] = [:]
   /// Claimed files are left in work, to be tried again not before this.
   private var retryAt: Duration?
 
@@ -139,11 +141,13 @@ package final class IntakePass {
 
   /// Commitment feeds come before the reports that may name their commitments; else the order stays.
   private func feedsFirst<Element>(_ all: [Element], _ file: (Element) -> WorkFile?) -> [Element] {
+    kinds = [:]
     guard all.count > 1 else { return all }
     let isFeed = all.map { element in
       // A file that cannot be read now is told when it is worked off.
       guard let file = file(element), let source = try? premises.files.read(file.path) else { return false }
-      return (try? documentKind(of: source)) == .commitmentFeed
+      kinds[file.id] = try? documentKind(of: source)
+      return kinds[file.id] == .commitmentFeed
     }
     return zip(all, isFeed).filter(\.1).map(\.0) + zip(all, isFeed).filter { !$0.1 }.map(\.0)
   }
@@ -199,7 +203,7 @@ package final class IntakePass {
       outcome = try IntakeOutcome(verdict, of: decided, in: ledger)
     } else {
       let (files, path) = (premises.files, file.path)
-      switch try documentKind(of: files.read(path)) {
+      switch try kinds[file.id] ?? documentKind(of: files.read(path)) {
       case .monthlyReport:
         outcome = try ledger.enter(file.id) { entry in try intake.take({ try files.read(path) }, into: entry) }
       case .commitmentFeed:

@@ -38,3 +38,13 @@ struct KeptRules {
       ruleBookText: { try ledger.ruleBookText($0, of: $1) }, catalogueText: { try ledger.catalogueText($0) })
   }
 }
+
+extension FeeLedger {
+  /// Every line can be explained with the very rules it was computed with.
+  /// - Throws: `LedgerRefusal` where a version came with another text before.
+  func keepRules(of settings: Settings, at time: Timestamp) throws {
+    for book in settings.books.all { try keep(book.reference, of: book.service, text: book.text, at: time) }
+    let catalogue = settings.catalogue
+    if !catalogue.reference.isEmpty { try keep(catalogue: catalogue.reference, text: catalogue.text, at: time) }
+  }
+}

@@ -78,7 +78,7 @@ extension Operator {
       package, of: service, to: clients, first: first, last: last, by: person, reason: reason, at: premises.clock.now())
     premises.log.event(
       .packagesAttached, .info,
-      ["service": service.value, "package": package, "clients": "\(clients.count)", "by": person])
+      ["service": service.value, "package": package, "clients": "\(clients.count)"])
     return numbers
   }
 
@@ -97,7 +97,7 @@ extension Operator {
     try premises.ledger.extend(
       attachments.map(\.number), to: last, by: person, reason: reason, at: premises.clock.now())
     premises.log.event(
-      .packagesExtended, .info, ["attachments": "\(attachments.count)", "last": "\(last)", "by": person])
+      .packagesExtended, .info, ["attachments": "\(attachments.count)", "last": "\(last)"])
   }
 
   private func checkOrder(_ first: Day, _ last: Day?) throws {

@@ -78,17 +78,7 @@ package struct Premises: Sendable {
 
   package func feedIntake() -> FeedIntake { FeedIntake(settings: settings, clock: clock, digest: digest) }
 
-  /// Every line can be explained with the very rules it was computed with.
-  /// - Throws: `LedgerRefusal` where a version came with another text before.
-  func keepRules() throws {
-    for book in settings.books.all {
-      try ledger.keep(book.reference, of: book.service, text: book.text, at: clock.now())
-    }
-    let catalogue = settings.catalogue
-    if !catalogue.reference.isEmpty {
-      try ledger.keep(catalogue: catalogue.reference, text: catalogue.text, at: clock.now())
-    }
-  }
+  func keepRules() throws { try ledger.keepRules(of: settings, at: clock.now()) }
 
   /// The same installation with other rules.
   /// - Throws: `LedgerRefusal` where a version came with another text before, and where the folders are others: that needs a new start.

@@ -50,6 +50,8 @@ package struct ReportCheck: Sendable {
     }
     let scratch = paths.count > 1 || ledger != nil ? try ScratchLedger(copyOf: ledger) : nil
     defer { scratch?.remove() }
+    // Corrections and recomputations ask for the rules of the reports before.
+    try scratch?.ledger.keepRules(of: intake.settings, at: intake.clock.now())
     for path in try inOrder(readable) {
       let printer = CheckPrinting(file: path, shape: shape, write: write)
       let files = files
@@ -61,8 +63,6 @@ package struct ReportCheck: Sendable {
           ArrivedFile(id: id, source: "", name: "check", sizeBytes: 0, claimedAt: intake.clock.now()))
         switch kind {
         case .monthlyReport:
-          // Corrections and recomputations ask for the rules of the reports before.
-          try scratch.keepRules(of: intake.settings, at: intake.clock.now())
           outcome = try scratch.ledger.enter(id) { entry in
             try intake.take({ try files.read(FilePath(path)) }, into: CheckEntry(printer, over: entry))
           }
@@ -143,14 +143,6 @@ private struct ScratchLedger {
     let path = folder.appending(path: "ledger.sqlite").path
     if let original { try SQLiteLedger.copy(original, to: path) }
     ledger = try SQLiteLedger(path: path)
-  }
-
-  func keepRules(of settings: Settings, at time: Timestamp) throws {
-    for book in settings.books.all { try ledger.keep(book.reference, of: book.service, text: book.text, at: time) }
-    let catalogue = settings.catalogue
-    if !catalogue.reference.isEmpty {
-      try ledger.keep(catalogue: catalogue.reference, text: catalogue.text, at: time)
-    }
   }
 
   /// What cannot be removed goes with the machine's temporary files.

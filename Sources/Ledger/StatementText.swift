@@ -148,7 +148,7 @@ extension StatementText {
   private mutating func field(_ key: StaticString, _ value: Int64?) {
     guard let value else { return }
     self.key(key)
-    number(value)
+    bytes.put(plain: Int(value))
   }
 
   private mutating func field(_ key: StaticString, _ value: Bool) {
@@ -160,11 +160,11 @@ extension StatementText {
     guard let value else { return }
     self.key(key)
     bytes.append(UInt8(ascii: "\""))
-    digits(value.year, 4)
+    bytes.put(digits: UInt64(value.year), width: 4)
     bytes.append(UInt8(ascii: "-"))
-    digits(value.monthOfYear, 2)
+    bytes.put(digits: UInt64(value.monthOfYear), width: 2)
     bytes.append(UInt8(ascii: "-"))
-    digits(value.dayOfMonth, 2)
+    bytes.put(digits: UInt64(value.dayOfMonth), width: 2)
     bytes.append(UInt8(ascii: "\""))
   }
 
@@ -207,25 +207,5 @@ extension StatementText {
       }
     }
     bytes.append(UInt8(ascii: "\""))
-  }
-
-  private mutating func number(_ value: Int64) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    let start = bytes.count
-    var rest = value.magnitude
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    bytes[start...].reverse()
-  }
-
-  private mutating func digits(_ value: Int, _ width: Int) {
-    var scale = 1
-    for _ in 1..<width { scale *= 10 }
-    while scale > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(value / scale % 10))
-      scale /= 10
-    }
   }
 }
