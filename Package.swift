@@ -57,7 +57,8 @@ let tests: [Target] = [
   .testTarget(
     name: "DeliveryTests", dependencies: ["Domain", "Delivery", "Inbox", "Support"], swiftSettings: house),
   .testTarget(
-    name: "SettingsTests", dependencies: ["Domain", "Datasets", "Gateway", "Ledger", "Support"], exclude: ["broken"],
+    name: "SettingsTests", dependencies: ["Domain", "Datasets", "Gateway", "Inbox", "Ledger", "Support"],
+    exclude: ["broken"],
     swiftSettings: house),
   .testTarget(name: "GatewayTests", dependencies: ["Domain", "Gateway", "Support", logging], swiftSettings: house),
   .testTarget(

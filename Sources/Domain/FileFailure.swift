@@ -19,6 +19,8 @@ package struct FileFailure: Error, Hashable, Sendable {
   package enum Operation: String, CaseIterable, Hashable, Sendable {
     case list, status, read, create, write, sync, rename, replace, unlink
     case syncFolder = "sync-folder"
+    case syncAll = "sync-all"
+    case lock
     case makeFolder = "make-folder"
     case removeFolder = "remove-folder"
   }

@@ -25,6 +25,10 @@ package protocol FileSystem: Sendable {
   /// The names in the folder survive: everything created, renamed or removed there so far.
   func syncFolder(_ folder: FilePath) throws(FileFailure)
 
+  /// Everything done so far on the file system that holds the folder survives, whoever did it: bytes and names. One wait for many files.
+  /// After a failure nothing is known of any of them: sync each by itself to learn which.
+  func syncAll(on folder: FilePath) throws(FileFailure)
+
   /// Renames without ever replacing: fails with `exists` where the target's name is taken, `crossDevice` between file systems. Of several
   /// that rename one file, exactly one succeeds, the others fail with `missing`. Survives after `syncFolder` of the target's folder, then
   /// of the source's.
@@ -41,7 +45,14 @@ package protocol FileSystem: Sendable {
 
   /// Removes an empty folder. Survives after `syncFolder` of the folder it lay in.
   func removeFolder(_ folder: FilePath) throws(FileFailure)
+
+  /// Takes the lock that one process at a time holds on a file, made where it is missing; nil where another has it and `waits` is false. It
+  /// is given back when it is let go, and by the process's end, however that comes.
+  func lock(_ file: FilePath, waits: Bool) throws(FileFailure) -> (any FileLock)?
 }
+
+/// A lock held. Given back when it is let go.
+package protocol FileLock: AnyObject, Sendable {}
 
 /// A folder being listed. What comes or goes meanwhile may or may not be met; what stays is met once.
 package protocol FolderListing: AnyObject {
@@ -54,6 +65,8 @@ package protocol FolderListing: AnyObject {
 /// A file being read. Closed when it is let go.
 package protocol FileReading: AnyObject, ByteSource {
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileFailure) -> Int
+  /// The next read begins so many bytes after the file's beginning; beyond its end there is nothing to read.
+  func move(to offsetBytes: Int64) throws(FileFailure)
   /// Of the open file itself, whatever its name holds by now.
   func status() throws(FileFailure) -> FileStatus
 }

@@ -9,6 +9,7 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
   case tooDeep = "nesting-too-deep"
   case textTooLong = "text-too-long"
   case limit = "parser-limit"
+  case fileTooLarge = "file-too-large"
   case namespace = "namespace-wrong"
   case tooManyFindings = "findings-left-out"
 
@@ -90,6 +91,10 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
   case earlierDaysUnknown = "earlier-days-unknown"
   case departureDayLastMonth = "departure-day-last-month"
 
+  // MARK: The receipt
+  case receiptUnknown = "receipt-unknown"
+  case receiptDuplicate = "receipt-duplicate"
+
   // MARK: The document
   case zeroTotal = "zero-total"
   case negativeTotal = "negative-total"
@@ -162,6 +167,19 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
         "Tiedosto ei ole ilmoitetussa merkistössä. Tallenna raportti siinä merkistössä, jonka XML-otsake ilmoittaa (mieluiten UTF-8).",
         "The bytes are not of the declared encoding. Save the report in the encoding its XML declaration names (UTF-8 preferred)."
       )
+    case .fileTooLarge:
+      .rejects(
+        "Tiedosto on sallittua suurempi. Jaa raportti yksiköittäin, tai pyydä ylläpitoa nostamaan rajaa (limits: file-mib).",
+        "The file is larger than allowed. Send a report for each unit, or ask the operator to raise the limit (limits: file-mib)."
+      )
+    case .receiptUnknown:
+      .rejects(
+        "Kuittaus ei ole ALEAUD01-, SYSTAT01- eikä EDI_DS40-muotoinen. Tarkista, mitä SAP lähettää tähän kansioon.",
+        "The receipt is neither ALEAUD01, SYSTAT01 nor EDI_DS40. Check what SAP sends into this folder.")
+    case .receiptDuplicate:
+      .tells(
+        "Sama kuittaus on jo vastaanotettu. Mitään ei tarvitse tehdä.",
+        "The same receipt came before. There is nothing to do.")
     case .doctype:
       .rejects(
         "DOCTYPE- ja entiteettimäärittelyt eivät ole sallittuja. Poista ne.",

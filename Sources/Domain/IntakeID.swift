@@ -6,3 +6,11 @@ package struct IntakeID: Hashable, Comparable, Sendable, CustomStringConvertible
   package var description: String { value }
   package static func < (left: IntakeID, right: IntakeID) -> Bool { left.value < right.value }
 }
+
+/// What the gateway takes from its inboxes.
+package enum ArrivalKind: String, CaseIterable, Hashable, Sendable {
+  /// A monthly report or a commitment feed.
+  case report
+  /// SAP's receipt for documents that were delivered.
+  case receipt
+}

@@ -10,12 +10,15 @@ package struct FeedIntake: Sendable {
   let settings: Settings
   let clock: any Clock
   let digest: @Sendable () -> any StreamingDigest
+  /// Of the file, where it has been taken before it is read.
+  var knownDigest: String?
 
   package func take(
     _ open: @escaping @Sendable () throws -> any ByteSource, into entry: any FeedEntry
   ) throws -> IntakeOutcome {
     let reader = try FeedReader(
-      try open(), limits: settings.installation.readingLimits, fileDigest: digest(), contentDigest: digest())
+      try open(), limits: settings.installation.readingLimits,
+      fileDigest: knownDigest.map { KnownDigest(text: $0) } ?? digest(), contentDigest: digest())
     guard let header = try reader.readHeader() else { return try refuse(nil, [], reader, entry) }
     let known = try entry.feed(id: header.id)
     try entry.begin(id: header.id, createdAt: header.createdAt)

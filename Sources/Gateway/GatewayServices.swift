@@ -29,33 +29,67 @@ struct InboxWatcher: Service {
 
   func run() async throws {
     try await onOwnThread("inbox", premises) { premises, stop in
-      let pass = try IntakePass(premises)
+      let clock = ContinuousClock()
+      let start = clock.now
+      func elapsed() -> Duration { start.duration(to: clock.now) }
+      let pass = try IntakePass(premises, elapsed: elapsed)
       var watch = SettingsWatch(premises.settings)
+      var told = PickupTelling(premises)
       var isRecovered = false
-      var trouble: String?
+      let poll = premises.settings.installation.inbox.poll
+      var nextListing = Duration.zero
       while !stop.isTold {
-        reload(&watch, pass, premises)
+        var nextLook: Duration?
         do {
           if !isRecovered {
-            try pass.recover { _ in }
+            try pass.recover(unless: { stop.isTold }) { _ in }
             isRecovered = true
           }
           var look = IntakePass.Look()
           repeat {
-            look = try pass.look(unless: { stop.isTold }, each: { _ in })
+            let now = elapsed()
+            let lists = now >= nextListing
+            if lists { reload(&watch, pass, premises) }
+            look = try pass.look(lists: lists, unless: { stop.isTold }, each: { _ in })
+            if lists && look.isPassEnded { nextListing = now + poll }
+            told.tell(pass)
           } while (look.taken > 0 || !look.isPassEnded) && !stop.isTold
-          trouble = nil
+          nextLook = look.nextLook
+          pass.note(nil)
         } catch {
-          // The cause may go (a disk freed, a share mounted again): say it once, begin again with recovery at the next poll.
-          let report = FailureReport(error)
-          if trouble != report.message.en {
-            premises.log.event(.fileFailed, .error, ["code": report.code, "why": report.message.en])
-          }
-          trouble = report.message.en
+          // The cause may go (a disk freed, a share mounted again): begin again with recovery at the next poll.
+          pass.note(error)
           isRecovered = false
+          nextListing = elapsed() + poll
         }
-        stop.wait(premises.settings.installation.inbox.poll)
+        told.tell(pass)
+        let next = min(nextListing, nextLook ?? nextListing)
+        stop.wait(max(.milliseconds(1), next - elapsed()))
       }
+    }
+  }
+}
+
+/// Keeps `pickup.json` true, at most once a second; where it cannot be written the pickup goes on.
+struct PickupTelling {
+  private let premises: Premises
+  private var told: PickupState?
+  private var toldAt: ContinuousClock.Instant?
+
+  init(_ premises: Premises) { self.premises = premises }
+
+  mutating func tell(_ pass: IntakePass) {
+    let now = ContinuousClock().now
+    if let toldAt, toldAt.duration(to: now) < .seconds(1) { return }
+    let state = pass.state()
+    guard !state.says(as: told) else { return }
+    do {
+      try state.write(to: premises.folders.pickupState, premises.files)
+      told = state
+      toldAt = now
+    } catch {
+      // What stops this file stops more, and that is told.
+      told = nil
     }
   }
 }

@@ -123,7 +123,13 @@ package struct Operator: Sendable {
 
   /// What stands where, on one screen.
   package struct Status: Sendable {
+    /// A gateway (or an intake) has the data folder in hand.
+    package var isRunning: Bool
+    /// Files in each inbox, whole or not.
     package var inbox: Int
+    package var receipts: Int
+    /// What the running gateway says of its pickup; nil where none runs.
+    package var pickup: PickupState?
     package var work: Int
     package var reports: [ReviewState: Int]
     package var heldLines: Int
@@ -134,8 +140,12 @@ package struct Operator: Sendable {
 
   package func status() throws -> Status {
     let reports = try premises.ledger.reports(ReportFilter())
+    let isRunning = try premises.files.lock(premises.folders.intakeLock, waits: false) == nil
     return Status(
-      inbox: try premises.filesInInbox(), work: try premises.ledger.unfinishedArrivals().count,
+      isRunning: isRunning, inbox: try premises.filesWaiting(of: .report),
+      receipts: try premises.filesWaiting(of: .receipt),
+      pickup: isRunning ? try PickupState.read(premises.folders.pickupState, premises.files) : nil,
+      work: try premises.ledger.unfinishedArrivals().count,
       reports: Dictionary(reports.map { ($0.state, 1) }, uniquingKeysWith: +),
       heldLines: reports.filter { $0.state != .superseded && $0.state != .returned }.reduce(0) { $0 + $1.heldLines },
       waiting: try waiting(), runs: Dictionary(try runs(of: nil).map { ($0.state, 1) }, uniquingKeysWith: +),

@@ -15,17 +15,23 @@ package struct Premises: Sendable {
   package let log: Logger
 
   /// Opens the installation whose settings are `settings`, making folders that are missing.
-  package init(
-    settings: Settings, files: any FileSystem, clock: any Clock, log: Logger
-  ) throws {
+  package init(settings: Settings, files: any FileSystem, clock: any Clock, log: Logger) throws {
+    let folders = Folders(settings.installation)
+    try Premises.refuseLostLedger(folders, files)
+    for folder in folders.all { try files.makeFolders(folder) }
+    try self.init(
+      settings: settings, files: files, ledger: SQLiteLedger(path: folders.ledger.string), clock: clock, log: log)
+  }
+
+  /// An installation with another ledger than the one in its data folder: for tests that own it.
+  package init(settings: Settings, files: any FileSystem, ledger: any FeeLedger, clock: any Clock, log: Logger) throws {
     self.settings = settings
     self.files = files
     self.clock = clock
     self.log = log
-    folders = Folders(data: FilePath(settings.installation.dataFolder))
-    try Premises.refuseLostLedger(folders, files)
+    self.ledger = ledger
+    folders = Folders(settings.installation)
     for folder in folders.all { try files.makeFolders(folder) }
-    ledger = try SQLiteLedger(path: folders.ledger.string)
   }
 
   /// Opens the installation on the machine's own file system.
@@ -52,12 +58,13 @@ package struct Premises: Sendable {
 
   package var digest: @Sendable () -> any StreamingDigest { { SHA256Stream() } }
 
-  /// Files in the inbox and its sources that would be taken once they are whole.
-  func filesInInbox() throws -> Int {
-    var scan = InboxScan(inbox: folders.inbox, files: files)
+  /// Files in an inbox and its sources that would be taken once they are whole.
+  func filesWaiting(of kind: ArrivalKind) throws -> Int {
+    var scan = InboxScan(
+      inbox: folders.inbox(of: kind), files: files, settling: Settling.Settings(sign: .quiet(.seconds(1))))
     var poll = scan.poll(at: .zero)
     while !poll.isPassEnded { poll = scan.poll(at: .zero) }
-    return poll.counts.values.reduce(0, +)
+    return poll.counts.values.reduce(0, +) + poll.unwatched
   }
 
   /// Folders below the outbox that a service's datasets are put in: its own, and the one its rule book names there.
@@ -76,18 +83,27 @@ package struct Premises: Sendable {
     ReportIntake(settings: settings, clock: clock, digest: digest)
   }
 
-  package func feedIntake() -> FeedIntake { FeedIntake(settings: settings, clock: clock, digest: digest) }
+  /// - Parameter knownDigest: of the file, where it has been taken before it is read.
+  package func feedIntake(knownDigest: String? = nil) -> FeedIntake {
+    FeedIntake(settings: settings, clock: clock, digest: digest, knownDigest: knownDigest)
+  }
+
+  /// The path below the data folder: the folder may move.
+  func relative(_ path: FilePath) -> String { String(path.string.dropFirst(folders.data.string.count + 1)) }
 
   func keepRules() throws { try ledger.keepRules(of: settings, at: clock.now()) }
 
   /// The same installation with other rules.
   /// - Throws: `LedgerRefusal` where a version came with another text before, and where the folders are others: that needs a new start.
   func with(_ settings: Settings) throws -> Premises {
-    guard settings.installation.dataFolder == self.settings.installation.dataFolder else {
+    guard Folders(settings.installation) == folders else {
       throw GatewayFailure(
         "data-folder-changed",
-        fi: "Asetus data on muuttunut. Käynnistä yhdyskäytävä uudelleen; siihen asti jatketaan entisillä asetuksilla.",
-        en: "The setting data has changed. Start the gateway anew; until then the former settings hold.")
+        fi:
+          "Kansion asetus (data, inbox tai receipts) on muuttunut. Käynnistä yhdyskäytävä uudelleen; siihen asti jatketaan entisillä asetuksilla.",
+        en:
+          "The setting of a folder (data, inbox or receipts) has changed. Start the gateway anew; until then the former settings hold."
+      )
     }
     var changed = self
     changed.settings = settings
@@ -99,10 +115,25 @@ package struct Premises: Sendable {
 /// Where things lie under the data folder.
 package struct Folders: Hashable, Sendable {
   package let data: FilePath
-  package init(data: FilePath) { self.data = data }
-
   /// What senders write into; nothing of ours is left there.
-  package var inbox: FilePath { data / "inbox" }
+  package let inbox: FilePath
+  /// What SAP's receipts come into.
+  package let receipts: FilePath
+
+  package init(_ installation: Installation) {
+    data = FilePath(installation.dataFolder)
+    inbox = installation.inbox.folder.map { FilePath($0) } ?? data / "inbox"
+    receipts = installation.inbox.receiptsFolder.map { FilePath($0) } ?? data / "receipts"
+  }
+
+  /// Where files of a kind come in.
+  func inbox(of kind: ArrivalKind) -> FilePath {
+    switch kind {
+    case .report: inbox
+    case .receipt: receipts
+    }
+  }
+
   /// Claimed files whose outcome is not filed yet.
   package var work: FilePath { data / "work" }
   /// Datasets of closed runs until they are delivered.
@@ -112,8 +143,9 @@ package struct Folders: Hashable, Sendable {
   package var rejected: FilePath { data / "rejected" }
   /// A folder per service.
   package var outbox: FilePath { data / "outbox" }
-  package var receipts: FilePath { data / "receipts" }
   package var ledger: FilePath { data / "ledger.sqlite" }
+  /// How the pickup of a running gateway stands.
+  var pickupState: FilePath { data / "pickup.json" }
   /// Held by the one process that takes files.
   var intakeLock: FilePath { data / ".intake.lock" }
   /// Held while a run of the service is closed or delivered.
@@ -128,6 +160,8 @@ extension Installation {
     limits.depthMax = self.limits.depth
     limits.textBytesMax = self.limits.textKiB * 1_024
     limits.findingsMax = self.limits.findings
+    limits.markupBytesMax = self.limits.markupKiB * 1_024
+    limits.clientElementsMax = self.limits.clientElements
     return limits
   }
 }

@@ -23,10 +23,11 @@ final class ReadingThread {
   private var first: Piece?
   private var ended: End?
 
-  /// Starts reading at once. The reader is made on its own thread, so nothing of libxml2 is shared.
-  init(batch: Int = 256, _ open: @escaping @Sendable () throws -> ReportReader) {
+  /// Starts reading at once, on a thread of its own, or as soon as what waits in the line before it is read. The reader is made on that
+  /// thread, so nothing of libxml2 is shared.
+  init(batch: Int = 256, on line: ReadingLine? = nil, _ open: @escaping @Sendable () throws -> ReportReader) {
     let handover = handover
-    onOwnThread("report-reading") {
+    let read: @Sendable () -> Void = {
       do {
         let reader = try open()
         while true {
@@ -43,6 +44,7 @@ final class ReadingThread {
         handover.end(error)
       }
     }
+    if let line { line.add(read) } else { onOwnThread("report-reading", read) }
   }
 
   deinit { handover.abandon() }
@@ -82,4 +84,20 @@ final class ReadingThread {
     guard let ended else { preconditionFailure("a reading ends with what was found") }
     return ended
   }
+}
+
+/// One thread that reads small files one after the other, ahead of whoever computes them.
+final class ReadingLine: Sendable {
+  private let waiting = Handover<@Sendable () -> Void>(capacity: 64)
+
+  init() {
+    let waiting = waiting
+    onOwnThread("report-reading") {
+      while let read = try? waiting.take() { read() }
+    }
+  }
+
+  deinit { waiting.end() }
+
+  func add(_ read: @escaping @Sendable () -> Void) { waiting.put(read) }
 }

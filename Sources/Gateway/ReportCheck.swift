@@ -59,8 +59,10 @@ package struct ReportCheck: Sendable {
       let outcome: IntakeOutcome
       if let scratch {
         let id = IntakeID("check-\(padded(checked.verdicts.count, 6))")
-        try scratch.ledger.claim(
-          ArrivedFile(id: id, source: "", name: "check", sizeBytes: 0, claimedAt: intake.clock.now()))
+        _ = try scratch.ledger.claim([
+          ArrivedFile(
+            id: id, source: "", name: "check", sizeBytes: 0, fileDigest: nil, claimedAt: intake.clock.now())
+        ])
         switch kind {
         case .monthlyReport:
           outcome = try scratch.ledger.enter(id) { entry in

@@ -25,7 +25,15 @@ package struct ReportIntake: Sendable {
   package func take(
     _ open: @escaping @Sendable () throws -> any ByteSource, into entry: any ReportEntry
   ) throws -> IntakeOutcome {
-    let reading = start(open)
+    try take(start(open), again: { start(open) }, into: entry)
+  }
+
+  /// The same for a file whose reading has begun.
+  ///
+  /// - Parameter again: begins to read the same bytes once more.
+  func take(
+    _ reading: ReadingThread, again: () -> ReadingThread, into entry: any ReportEntry
+  ) throws -> IntakeOutcome {
     guard let header = try reading.header() else { return try refuse(nil, [], reading, entry) }
 
     let book = settings.books.inForce(header.service, on: header.period.first)
@@ -52,19 +60,27 @@ package struct ReportIntake: Sendable {
         // The service lets one client's error hold the whole report, and by then the others' lines have been written as open: once more,
         // holding all.
         return try compute(
-          header, by: book, superseding: superseded, aboutReport, start(open), entry, holdingAll: true)
+          header, by: book, superseding: superseded, aboutReport, again(), entry, holdingAll: true)
       }
     }
   }
 
   // MARK: Steps
 
-  private func start(_ open: @escaping @Sendable () throws -> any ByteSource) -> ReadingThread {
+  /// Begins to read a file.
+  ///
+  /// - Parameters:
+  ///   - knownDigest: the file's, where it has been taken before.
+  ///   - line: where it waits for its turn; nil gives it a thread of its own.
+  func start(
+    _ open: @escaping @Sendable () throws -> any ByteSource, knownDigest: String? = nil, on line: ReadingLine? = nil
+  ) -> ReadingThread {
     let (schema, digest) = (schema, digest)
     let limits = settings.installation.readingLimits
-    return ReadingThread {
+    return ReadingThread(on: line) {
       try ReportReader(
-        try open(), schema: schema, limits: limits, fileDigest: digest(), contentDigest: digest())
+        try open(), schema: schema, limits: limits, fileDigest: knownDigest.map { KnownDigest(text: $0) } ?? digest(),
+        contentDigest: digest())
     }
   }
 

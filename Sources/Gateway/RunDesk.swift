@@ -166,7 +166,7 @@ package struct RunDesk: Sendable {
   package func finishBegun() throws -> Bool {
     var areAllDelivered = true
     for service in Set(try begunRuns().map(\.service)).sorted() {
-      guard let lock = try FolderLock(premises.folders.runsLock(of: service), waits: false) else { continue }
+      guard let lock = try premises.files.lock(premises.folders.runsLock(of: service), waits: false) else { continue }
       try withExtendedLifetime(lock) {
         // Looked at again: the other process may have finished meanwhile.
         for run in try begunRuns() where run.service == service {
@@ -186,7 +186,7 @@ package struct RunDesk: Sendable {
   /// run another process has in hand.
   package func clearAbandoned() throws {
     for service in premises.settings.books.services {
-      guard let lock = try FolderLock(premises.folders.runsLock(of: service), waits: false) else { continue }
+      guard let lock = try premises.files.lock(premises.folders.runsLock(of: service), waits: false) else { continue }
       try withExtendedLifetime(lock) { try clearAbandoned(of: service) }
     }
   }
@@ -209,7 +209,7 @@ package struct RunDesk: Sendable {
 
   /// Closing and delivering a service's runs is one process's business at a time; other services go on.
   private func alone<Result>(_ service: ServiceCode, _ body: () throws -> Result) throws -> Result {
-    let lock = try FolderLock(premises.folders.runsLock(of: service), waits: true)
+    let lock = try premises.files.lock(premises.folders.runsLock(of: service), waits: true)
     return try withExtendedLifetime(lock, body)
   }
 

@@ -6,14 +6,18 @@ package import Domain
 /// inside its own folder to a hidden name that carries the intake id (the same race, won the same way), then copied, synced, verified
 /// by SHA-256, given its name in work, and only then removed; `WorkFolder.mend` ends what a crash broke off.
 ///
-/// When `take` returns, what it calls claimed survives a loss of power: bytes and names. A batch shares the syncs of the folders.
+/// When `take` returns, what it calls claimed survives a loss of power: bytes and names. A batch of more than a few files shares one sync
+/// of the whole file system; where that fails, each is synced by itself, so that one file's bad sector is that file's trouble.
 package struct Claim: Sendable {
   package let work: FilePath
+  /// What lies in the inbox it takes from.
+  package let kind: ArrivalKind
   private let files: any FileSystem
 
   /// - Parameter work: one gateway's own folder, there already.
-  package init(work: FilePath, files: any FileSystem) {
+  package init(work: FilePath, kind: ArrivalKind = .report, files: any FileSystem) {
     self.work = work
+    self.kind = kind
     self.files = files
   }
 
@@ -32,34 +36,57 @@ package struct Claim: Sendable {
   /// - Throws: `FileFailure` where a folder could not be synced. What was taken then lies in work and is not known to be durable: call
   ///   `WorkFolder.mend`, then go on from `unfinished`.
   package func take(_ batch: [InboxFile], nextID: () -> IntakeID) throws(FileFailure) -> [Taking] {
-    for file in batch { files.startSync(file.path) }
-    var takings: [Taking] = []
-    var sources: Set<FilePath> = []
-    for file in batch {
-      let taking = take(file, nextID)
-      if case .claimed = taking { sources.insert(file.path.folder) }
-      takings.append(taking)
+    var crossed: Set<FilePath> = []
+    var takings = batch.map { take($0, nextID, &crossed) }
+    let claimed = zip(batch, takings).compactMap { file, taking in
+      if case .claimed = taking { file } else { nil }
     }
-    if !sources.isEmpty {
-      // Where it goes before where it came from: between the two a file may have both names, never none.
-      try files.syncFolder(work)
-      for folder in sources.sorted() { try files.syncFolder(folder) }
+    guard !claimed.isEmpty else { return takings }
+    if claimed.count >= Claim.together, (try? files.syncAll(on: work)) != nil {
+      removeDoneFiles(batch, takings)
+      return takings
     }
+    for (index, file) in batch.enumerated() {
+      guard case .claimed(let taken) = takings[index], !crossed.contains(file.path) else { continue }
+      do throws(FileFailure) {
+        try files.sync(taken.path)
+      } catch {
+        // Its bytes may be lost from the disk's memory: the sender's name comes back, and with it the next attempt.
+        try? files.rename(taken.path, to: file.path)
+        takings[index] = .failed(error)
+      }
+    }
+    // Where it goes before where it came from: between the two a file may have both names, never none.
+    try files.syncFolder(work)
+    for folder in Set(claimed.map(\.path.folder)).sorted() { try files.syncFolder(folder) }
+    removeDoneFiles(batch, takings)
     return takings
   }
 
-  private func take(_ file: InboxFile, _ nextID: () -> IntakeID) -> Taking {
+  /// From so many files on one sync of the file system is cheaper than one of each.
+  private static let together = 4
+
+  /// A done-file has said what it had to. One that cannot be removed is harmless: its file has gone.
+  private func removeDoneFiles(_ batch: [InboxFile], _ takings: [Taking]) {
+    for (file, taking) in zip(batch, takings) {
+      if case .claimed = taking, let done = file.doneFile { try? files.unlinkIfThere(done) }
+    }
+  }
+
+  /// - Parameter crossed: gathers what was claimed across mounts, and is durable by itself.
+  private func take(_ file: InboxFile, _ nextID: () -> IntakeID, _ crossed: inout Set<FilePath>) -> Taking {
     do throws(FileFailure) {
-      try files.sync(file.path)
       guard try files.status(file.path).isUnchanged(since: file.status) else { return .changed }
       while true {
-        let claimed = WorkFile(id: nextID(), of: file, in: work)
+        let claimed = WorkFile(id: nextID(), of: file, in: work, kind: kind)
         do throws(FileFailure) {
           try files.rename(file.path, to: claimed.path)
         } catch {
           switch error.cause {
           case .exists: continue  // another file's id: a restart within a second
-          case .crossDevice: return try CrossMountClaim(work: work, files: files).take(file, as: claimed)
+          case .crossDevice:
+            crossed.insert(file.path)
+            return try CrossMountClaim(work: work, files: files).take(file, as: claimed)
           default: throw error
           }
         }

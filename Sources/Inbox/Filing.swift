@@ -33,12 +33,43 @@ package final class Filing: Sendable {
     }
   }
 
-  /// Writes something beside the file's final place, `findings.json` for one, whole and durable: before the file itself comes there,
-  /// so that nothing ever lies among the rejected without its reason.
-  package func attach(_ bytes: [UInt8], as ending: String, to file: WorkFile, in place: Place) throws(FileFailure) {
-    let folder = try readyFolder(of: file, in: place)
-    try files.place(bytes, at: folder / "\(WorkFile.filedName(id: file.id, name: file.name)).\(ending)")
+  /// What lies beside a worked-off file: `findings.json` for one.
+  package struct Attachment {
+    package var file: WorkFile
+    package var place: Place
+    package var ending: String
+    package var bytes: [UInt8]
+    package init(_ bytes: [UInt8], as ending: String, to file: WorkFile, in place: Place) {
+      self.file = file
+      self.place = place
+      self.ending = ending
+      self.bytes = bytes
+    }
   }
+
+  /// Writes attachments beside their files' final places, whole and durable: before the files themselves come there, so that nothing ever
+  /// lies among the rejected without its reason. A batch shares its syncs.
+  package func attach(_ batch: [Attachment]) throws(FileFailure) {
+    var targets: [FilePath] = []
+    for attachment in batch {
+      let folder = try readyFolder(of: attachment.file, in: attachment.place)
+      let name = WorkFile.filedName(id: attachment.file.id, name: attachment.file.name)
+      let target = folder / "\(name).\(attachment.ending)"
+      try files.unlinkIfThere(target.hiddenPart)
+      let writer = try files.create(target.hiddenPart)
+      try writer.write(attachment.bytes)
+      if batch.count < Filing.together { try writer.sync() }
+      try writer.close()
+      targets.append(target)
+    }
+    let folders = Set(targets.map(\.folder)).sorted()
+    if batch.count >= Filing.together { for folder in folders { try files.syncAll(on: folder) } }
+    for target in targets { try files.replace(target, with: target.hiddenPart) }
+    for folder in folders { try files.syncFolder(folder) }
+  }
+
+  /// From so many files on one sync of the file system is cheaper than one of each.
+  private static let together = 4
 
   /// - Returns: for each file in their order its final place, or why it is still in work.
   /// - Throws: `FileFailure` where a folder could not be synced: file the whole batch again.
@@ -65,6 +96,14 @@ package final class Filing: Sendable {
     for folder in targets.sorted() { try files.syncFolder(folder) }
     for folder in sources.sorted() { try files.syncFolder(folder) }
     return results
+  }
+
+  /// Where a file lies that was moved there before, durably from now on; nil where it does not lie there.
+  package func confirm(_ id: IntakeID, _ name: String, in place: Place) throws(FileFailure) -> FilePath? {
+    let path = path(ofID: id, name: name, in: place)
+    guard try files.statusIfThere(path)?.kind == .regular else { return nil }
+    try files.syncFolder(path.folder)
+    return path
   }
 
   private func move(_ path: FilePath, to target: FilePath) throws(FileFailure) {

@@ -7,12 +7,18 @@ package struct InboxFile: Hashable, Sendable {
   package var path: FilePath
   /// As it stood when it counted as arrived.
   package var status: FileStatus
+  /// The ending of the done-file beside it; nil where its source gives none.
+  package var doneEnding: String?
 
-  package init(source: FileName?, path: FilePath, status: FileStatus) {
+  package init(source: FileName?, path: FilePath, status: FileStatus, doneEnding: String? = nil) {
     self.source = source
     self.path = path
     self.status = status
+    self.doneEnding = doneEnding
   }
+
+  /// What its sender put beside it to say that it is whole.
+  package var doneFile: FilePath? { doneEnding.map { FilePath(bytes: path.bytes + Array($0.utf8)) } }
 
   package var name: FileName { path.name }
 

@@ -6,16 +6,21 @@ import Glibc
 final class RealListing: FolderListing {
   private let folder: FilePath
   private let stream: OpaquePointer
+  private let calls: SystemCalls
 
-  init(_ folder: FilePath, _ stream: OpaquePointer) {
+  init(_ folder: FilePath, _ stream: OpaquePointer, _ calls: SystemCalls) {
     self.folder = folder
     self.stream = stream
+    self.calls = calls
   }
 
   deinit { closedir(stream) }
 
   func next() throws(FileFailure) -> FolderEntry? {
     while true {
+      if let fault = calls.faults?.errorNumber(before: .list), fault != EINTR {
+        throw FileFailure(.list, folder, errno: fault)
+      }
       errno = 0
       guard let entry = readdir(stream) else {
         let number = errno
@@ -35,7 +40,7 @@ final class RealListing: FolderListing {
     var found = stat()
     let path = FilePath(bytes: name.bytes)
     do {
-      try perform(.status, path) { fstatat(dirfd(stream), $0, &found, AT_SYMLINK_NOFOLLOW) }
+      try calls.perform(.status, path) { fstatat(dirfd(stream), $0, &found, AT_SYMLINK_NOFOLLOW) }
     } catch  where error.cause == .missing {
       return nil
     }
@@ -58,26 +63,27 @@ final class RealListing: FolderListing {
 final class RealReader: FileReading {
   private let path: FilePath
   private let descriptor: Int32
+  private let calls: SystemCalls
 
-  init(_ path: FilePath, _ descriptor: Int32) {
+  init(_ path: FilePath, _ descriptor: Int32, _ calls: SystemCalls) {
     self.path = path
     self.descriptor = descriptor
+    self.calls = calls
   }
 
   deinit { _ = Glibc.close(descriptor) }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileFailure) -> Int {
-    while true {
-      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      if count >= 0 { return count }
-      let number = errno
-      if number != EINTR { throw FileFailure(.read, path, errno: number) }
-    }
+    try calls.repeated(.read, path) { Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+  }
+
+  func move(to offsetBytes: Int64) throws(FileFailure) {
+    try calls.repeated(.read, path) { lseek(descriptor, off_t(offsetBytes), SEEK_SET) }
   }
 
   func status() throws(FileFailure) -> FileStatus {
     var found = stat()
-    try repeated(.status, path) { fstat(descriptor, &found) }
+    try calls.repeated(.status, path) { fstat(descriptor, &found) }
     return FileStatus(found)
   }
 }
@@ -86,10 +92,12 @@ final class RealWriter: FileWriting {
   private let path: FilePath
   /// Nil once closed.
   private var descriptor: Int32?
+  private let calls: SystemCalls
 
-  init(_ path: FilePath, _ descriptor: Int32) {
+  init(_ path: FilePath, _ descriptor: Int32, _ calls: SystemCalls) {
     self.path = path
     self.descriptor = descriptor
+    self.calls = calls
   }
 
   deinit { if let descriptor { _ = Glibc.close(descriptor) } }
@@ -98,19 +106,15 @@ final class RealWriter: FileWriting {
     let descriptor = open
     var rest = bytes
     while !rest.isEmpty {
-      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-      if count >= 0 {
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-        continue
-      }
-      let number = errno
-      if number != EINTR { throw FileFailure(.write, path, errno: number) }
+      let portion = calls.portion(of: rest.count)
+      let count = try calls.repeated(.write, path) { Glibc.write(descriptor, rest.baseAddress, portion) }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
   }
 
   func sync() throws(FileFailure) {
     let descriptor = open
-    try repeated(.sync, path) { fdatasync(descriptor) }
+    try calls.repeated(.sync, path) { fdatasync(descriptor) }
   }
 
   func close() throws(FileFailure) {
@@ -125,6 +129,19 @@ final class RealWriter: FileWriting {
   private var open: Int32 {
     guard let descriptor else { preconditionFailure("a closed file is not written to") }
     return descriptor
+  }
+}
+
+/// An `flock` on an open file.
+final class RealLock: FileLock {
+  private let descriptor: Int32
+
+  init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit {
+    // By word, not only by closing: a child that is just being started holds the descriptor until its program begins.
+    flock(descriptor, LOCK_UN)
+    _ = Glibc.close(descriptor)
   }
 }
 

@@ -1,27 +1,43 @@
 package import Domain
 
 /// Tells which files in the inbox have come whole: a file counts as arrived when its size, modification time and identity have stood
-/// still, since **our own** first sight of them, for a quiet time.
+/// still, since **our own** first sight of them, for a quiet time, and it ends with its closing root element; or when its source shows it
+/// by another `Sign`.
 ///
 /// No clock is inside: `now` is the time since any fixed start by a clock that is never set. A file's own modification time is only
 /// compared with itself, so kept or skewed times do no harm. Nothing waits: every file is watched at once. Files are named by their
 /// path below the inbox.
 package struct Settling: Sendable {
+  /// How a source shows that a file has come whole.
+  package enum Sign: Hashable, Sendable {
+    /// It stands still for so long, and ends with its closing root element.
+    case quiet(Duration)
+    /// The source writes it elsewhere and renames it in: it is taken at first sight.
+    case rename
+    /// The source puts a file of the same name with this ending behind it beside it afterwards (`a.xml.done`); then, if it ends with its
+    /// closing root element, it is taken at once.
+    case doneFile(ending: String)
+  }
+
   package struct Settings: Hashable, Sendable {
-    package var quiet: Duration
-    /// By the name of the inbox's subfolder. Zero where a source renames its files in: they are taken at first sight.
-    package var quietBySource: [String: Duration]
+    package var sign: Sign
+    /// By the name of the inbox's subfolder.
+    package var signBySource: [String: Sign]
+    /// For so long a file that stands still without its closing root element is waited for; then it is taken all the same, to be refused
+    /// with that reason.
+    package var incompleteFor: Duration
     /// A file that has not come to rest for so long is stuck: worth an alarm, and still watched.
     package var stuckAfter: Duration
     /// The most files watched at once; further ones wait, unwatched, until others are taken. 100,000 take about 25 MB.
     package var watchedMax: Int
 
     package init(
-      quiet: Duration = .seconds(10), quietBySource: [String: Duration] = [:], stuckAfter: Duration = .seconds(3_600),
-      watchedMax: Int = 200_000
+      sign: Sign = .quiet(.seconds(10)), signBySource: [String: Sign] = [:], incompleteFor: Duration = .seconds(600),
+      stuckAfter: Duration = .seconds(3_600), watchedMax: Int = 200_000
     ) {
-      self.quiet = quiet
-      self.quietBySource = quietBySource
+      self.sign = sign
+      self.signBySource = signBySource
+      self.incompleteFor = incompleteFor
       self.stuckAfter = stuckAfter
       self.watchedMax = watchedMax
     }
@@ -30,10 +46,25 @@ package struct Settling: Sendable {
   package enum State: String, CaseIterable, Hashable, Sendable {
     /// Seen, and still changing or not yet quiet for long enough.
     case arriving
+    /// It stands still, but does not end with its closing root element, or its done-file is not there.
+    case incomplete
     /// May be taken.
     case arrived
-    /// Arriving for longer than `stuckAfter`. It is taken like any other once it stands still.
+    /// Arriving or incomplete for longer than `stuckAfter`. It is taken like any other once it is whole.
     case stuck
+  }
+
+  /// What a look at a file tells beside its status, asked only where it matters.
+  package struct Evidence {
+    /// It ends with its closing root element.
+    package var isWhole: () -> Bool
+    /// Its done-file of this ending lies beside it.
+    package var isDone: (String) -> Bool
+
+    package init(isWhole: @escaping () -> Bool = { true }, isDone: @escaping (String) -> Bool = { _ in false }) {
+      self.isWhole = isWhole
+      self.isDone = isDone
+    }
   }
 
   package let settings: Settings
@@ -62,41 +93,82 @@ package struct Settling: Sendable {
   /// - Returns: nil where the file is not watched, for too many are.
   @discardableResult
   package mutating func see(
-    _ path: FilePath, source: FileName?, _ status: FileStatus, at now: Duration
+    _ path: FilePath, source: FileName?, _ status: FileStatus, evidence: Evidence = Evidence(), at now: Duration
   ) -> State? {
-    let quiet = self.quiet(source)
+    let waiting = waiting(source)
     guard let index = watched.index(of: path) else {
       guard watched.count < settings.watchedMax else { return nil }
-      let state: State = quiet <= .zero ? .arrived : .arriving
-      watched.add(
-        Watch(
-          path: path, source: source, status: status, firstSeen: now, stillSince: now, state: state,
-          lookAt: state == .arrived ? now : now + quiet, pass: pass))
+      var watch = Watch(path: path, source: source, status: status, at: now, pass: pass)
+      watch.wait(waiting, evidence, at: now)
+      watched.add(watch)
       metInPass += 1
-      return state
+      return watch.state
     }
     mark(index)
-    watched.change(index) { $0.see(status, quiet: quiet, stuckAfter: settings.stuckAfter, at: now) }
+    watched.change(index) { $0.see(status, waiting, evidence, at: now) }
     return watched[index].state
   }
 
+  /// Files whose time to be looked at has come, at most `count`, and when the next one's comes.
+  package func due(at now: Duration, most count: Int) -> (files: [(path: FilePath, source: FileName?)], next: Duration?)
+  {
+    var files: [(path: FilePath, source: FileName?)] = []
+    var next: Duration?
+    guard watched.count > watched.counts[.arrived, default: 0] else { return (files, next) }
+    for watch in watched where watch.state != .arrived {
+      if watch.lookAt <= now, files.count < count {
+        files.append((watch.path, watch.source))
+      } else {
+        next = min(next ?? watch.lookAt, watch.lookAt)
+      }
+    }
+    return (files, next)
+  }
+
+  /// Something beside the file has come: there is a reason to look at it now.
+  package mutating func hint(_ path: FilePath, at now: Duration) {
+    guard let index = watched.index(of: path), watched[index].state != .arrived else { return }
+    watched.change(index) { $0.lookAt = now }
+  }
+
+  /// The ending of done-files in a source; nil where it has none.
+  package func doneEnding(_ source: FileName?) -> String? {
+    if case .doneFile(let ending) = sign(source) { ending } else { nil }
+  }
+
   /// Ends a look through the whole inbox: what it did not meet has gone, and is forgotten.
-  package mutating func endPass() {
+  ///
+  /// - Parameter unlisted: folders left out because nothing in them has changed (nil is the inbox itself); their files are still there.
+  package mutating func endPass(unlisted: Set<FileName?> = []) {
     guard metInPass < watched.count else { return }
-    for index in (0..<watched.count).reversed() where watched[index].pass != pass { watched.remove(index) }
+    for index in (0..<watched.count).reversed()
+    where watched[index].pass != pass && !unlisted.contains(watched[index].source) {
+      watched.remove(index)
+    }
   }
 
   // MARK: - Taking
 
-  /// The oldest arrived files, at most `count`, in the order to take them.
-  package func arrived(in inbox: FilePath, at now: Duration, most count: Int) -> [InboxFile] {
-    var oldest = BoundedHeap<InboxFile>(most: count, isBefore: InboxFile.isOlder)
+  /// What to take next: the oldest arrived files that are `smallBytes` at most, `count` and `totalBytes` together at most, and the oldest
+  /// larger one beside them; in the order to take them. So neither many small files nor a few large ones keep the others waiting.
+  package func arrived(
+    in inbox: FilePath, at now: Duration, most count: Int, smallBytes: Int64 = .max, totalBytes: Int64 = .max
+  ) -> [InboxFile] {
     guard watched.counts[.arrived] != nil else { return [] }
+    var small = BoundedHeap<InboxFile>(most: count, isBefore: InboxFile.isOlder)
+    var large = BoundedHeap<InboxFile>(most: 1, isBefore: InboxFile.isOlder)
     for watch in watched where watch.state == .arrived && watch.lookAt <= now {
-      oldest.insert(
-        InboxFile(source: watch.source, path: inbox / FileName(bytes: watch.path.bytes), status: watch.status))
+      let file = InboxFile(
+        source: watch.source, path: inbox / FileName(bytes: watch.path.bytes), status: watch.status,
+        doneEnding: doneEnding(watch.source))
+      if watch.status.sizeBytes <= smallBytes { small.insert(file) } else { large.insert(file) }
     }
-    return oldest.sorted()
+    var bytes: Int64 = 0
+    let together = small.sorted().prefix { file in
+      defer { bytes += file.status.sizeBytes }
+      return bytes == 0 || bytes + file.status.sizeBytes <= totalBytes
+    }
+    return (together + large.sorted()).sorted(by: InboxFile.isOlder)
   }
 
   /// The file has gone from the inbox: taken, by us or another.
@@ -109,8 +181,8 @@ package struct Settling: Sendable {
   /// The file turned out not to be whole: its quiet time begins anew.
   package mutating func restart(_ path: FilePath, at now: Duration) {
     guard let index = watched.index(of: path) else { return }
-    let quiet = self.quiet(watched[index].source)
-    watched.change(index) { $0.restart(quiet: quiet, stuckAfter: settings.stuckAfter, at: now) }
+    let waiting = waiting(watched[index].source)
+    watched.change(index) { $0.restart(waiting, at: now) }
   }
 
   /// The file could not be taken: it is not offered again before `time`.
@@ -133,14 +205,25 @@ package struct Settling: Sendable {
     return longest.sorted().map(\.path)
   }
 
+  /// Files that may not be taken yet, by name, at most `count`.
+  package func unfinished(most count: Int) -> [(path: FilePath, state: State)] {
+    var first = BoundedHeap<(path: FilePath, state: State)>(most: count) { $0.path < $1.path }
+    for watch in watched where watch.state != .arrived { first.insert((watch.path, watch.state)) }
+    return first.sorted()
+  }
+
   private mutating func mark(_ index: Int) {
     guard watched[index].pass != pass else { return }
     watched.change(index) { $0.pass = pass }
     metInPass += 1
   }
 
-  private func quiet(_ source: FileName?) -> Duration {
-    guard let source, !settings.quietBySource.isEmpty else { return settings.quiet }
-    return settings.quietBySource[String(decoding: source.bytes, as: UTF8.self)] ?? settings.quiet
+  private func sign(_ source: FileName?) -> Sign {
+    guard let source, !settings.signBySource.isEmpty else { return settings.sign }
+    return settings.signBySource[String(decoding: source.bytes, as: UTF8.self)] ?? settings.sign
+  }
+
+  private func waiting(_ source: FileName?) -> Watch.Waiting {
+    Watch.Waiting(sign: sign(source), incompleteFor: settings.incompleteFor, stuckAfter: settings.stuckAfter)
   }
 }

@@ -13,26 +13,84 @@ struct Watch: Sendable {
   var lookAt: Duration
   /// The look through the inbox that met it last.
   var pass: UInt32
+  /// As its status stands it does not end with its closing root element: it need not be read again before it changes.
+  var isCut = false
 
-  mutating func see(_ now: FileStatus, quiet: Duration, stuckAfter: Duration, at time: Duration) {
-    guard now.isUnchanged(since: status) else {
-      status = now
-      return restart(quiet: quiet, stuckAfter: stuckAfter, at: time)
-    }
-    if time - stillSince >= quiet {
-      state = .arrived
-      lookAt = time
-    } else {
-      lookAt = stillSince + quiet
+  init(path: FilePath, source: FileName?, status: FileStatus, at now: Duration, pass: UInt32) {
+    self.path = path
+    self.source = source
+    self.status = status
+    firstSeen = now
+    stillSince = now
+    state = .arriving
+    lookAt = now
+    self.pass = pass
+  }
+
+  /// What is waited for, and how long.
+  struct Waiting {
+    var sign: Settling.Sign
+    var incompleteFor: Duration
+    var stuckAfter: Duration
+
+    var quiet: Duration {
+      if case .quiet(let duration) = sign { duration } else { .zero }
     }
   }
 
-  mutating func restart(quiet: Duration, stuckAfter: Duration, at time: Duration) {
+  mutating func see(
+    _ now: FileStatus, _ waiting: Waiting, _ evidence: Settling.Evidence, at time: Duration
+  ) {
+    if !now.isUnchanged(since: status) {
+      status = now
+      restart(waiting, at: time)
+      guard waiting.quiet == .zero else { return }
+    }
+    wait(waiting, evidence, at: time)
+  }
+
+  /// Judges a file that has not changed since it was seen last.
+  mutating func wait(_ waiting: Waiting, _ evidence: Settling.Evidence, at time: Duration) {
+    let still = time - stillSince
+    switch waiting.sign {
+    case .rename: arrive(at: time)
+    case .quiet(let quiet) where still < quiet:
+      if state == .incomplete { state = .arriving }
+      lookAt = stillSince + quiet
+    case .quiet:
+      arriveIfWhole(waiting, evidence, at: time)
+    case .doneFile(let ending):
+      if evidence.isDone(ending) { arriveIfWhole(waiting, evidence, at: time) } else { lack(waiting, at: time) }
+    }
+  }
+
+  private mutating func arriveIfWhole(_ waiting: Waiting, _ evidence: Settling.Evidence, at time: Duration) {
+    if time - stillSince >= waiting.incompleteFor { return arrive(at: time) }
+    if !isCut { isCut = !evidence.isWhole() }
+    if isCut { lack(waiting, at: time) } else { arrive(at: time) }
+  }
+
+  private mutating func arrive(at time: Duration) {
+    state = .arrived
+    lookAt = time
+  }
+
+  /// It stands still and something is missing. The longer it has stood still, the more seldom it is looked at: an inbox of a hundred
+  /// thousand such files costs nearly nothing.
+  private mutating func lack(_ waiting: Waiting, at time: Duration) {
+    state = time - firstSeen >= waiting.stuckAfter ? .stuck : .incomplete
+    let still = time - stillSince
+    lookAt = time + max(waiting.quiet, .milliseconds(50), min(.seconds(60), still / 5))
+    if isCut, still < waiting.incompleteFor { lookAt = min(lookAt, stillSince + waiting.incompleteFor) }
+  }
+
+  mutating func restart(_ waiting: Waiting, at time: Duration) {
     let age = time - firstSeen
-    state = age >= stuckAfter ? .stuck : .arriving
+    state = age >= waiting.stuckAfter ? .stuck : .arriving
     stillSince = time
+    isCut = false
     // A file that has been moving for an hour need not be looked at every few seconds.
-    lookAt = time + max(quiet, min(.seconds(60), age / 60))
+    lookAt = time + max(waiting.quiet, min(.seconds(60), age / 60))
   }
 }
 

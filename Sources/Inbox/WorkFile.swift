@@ -1,9 +1,11 @@
 package import Domain
 
 /// A claimed file in the work folder. Its name there says who it is, so that recovery needs nothing else:
-/// `<intake id>__<safe name>`, or `<intake id>_<source>__<safe name>` where it came through a source's subfolder.
+/// `<intake id>__<safe name>`, or `<intake id>_<source>__<safe name>` where it came through a source's subfolder; a receipt has `~` behind
+/// its id.
 package struct WorkFile: Hashable, Sendable {
   package let id: IntakeID
+  package let kind: ArrivalKind
   /// Inbox subfolder it came through, in its safe form; empty for the inbox itself.
   package let source: String
   /// The sender's file name in its safe form.
@@ -11,8 +13,8 @@ package struct WorkFile: Hashable, Sendable {
   package let path: FilePath
   package let sizeBytes: Int64
 
-  init(id: IntakeID, of file: InboxFile, in work: FilePath) {
-    let fileName = WorkFile.fileName(id: id, source: file.source, name: file.name)
+  init(id: IntakeID, of file: InboxFile, in work: FilePath, kind: ArrivalKind) {
+    let fileName = WorkFile.fileName(id: id, kind: kind, source: file.source, name: file.name)
     self.init(FileName(fileName), in: work, sizeBytes: file.status.sizeBytes)!
   }
 
@@ -21,7 +23,9 @@ package struct WorkFile: Hashable, Sendable {
     guard let text = String(validating: fileName.bytes, as: UTF8.self),
       let id = IntakeID(shaped: text.prefix(IntakeID.length))
     else { return nil }
-    let rest = text.dropFirst(IntakeID.length)
+    var rest = text.dropFirst(IntakeID.length)
+    kind = rest.hasPrefix(receiptMark) ? .receipt : .report
+    if kind == .receipt { rest = rest.dropFirst(receiptMark.count) }
     guard rest.hasPrefix("_"), let divider = rest.firstRange(of: "__") else { return nil }
     self.id = id
     source = String(rest[..<divider.lowerBound].dropFirst()).replacing("%5F", with: "_")
@@ -34,9 +38,12 @@ package struct WorkFile: Hashable, Sendable {
   /// `<intake id>__<safe name>`: its name in the archive and among the rejected.
   static func filedName(id: IntakeID, name: String) -> String { "\(id)__\(name)" }
 
-  private static func fileName(id: IntakeID, source: FileName?, name: FileName) -> String {
-    guard let source else { return filedName(id: id, name: name.safe()) }
+  private static func fileName(id: IntakeID, kind: ArrivalKind, source: FileName?, name: FileName) -> String {
+    let start = id.value + (kind == .receipt ? receiptMark : "")
+    guard let source else { return "\(start)__\(name.safe())" }
     let text = shortened(source.safe().replacing("_", with: "%5F"), limitBytes: 48)
-    return "\(id)_\(text)__\(name.safe())"
+    return "\(start)_\(text)__\(name.safe())"
   }
 }
+
+private let receiptMark = "~"

@@ -22,6 +22,8 @@ package struct WorkFolder: Sendable {
     package var secondNames = 0
     /// Sources' folders that could not be looked into. The others were mended; these wait for the next time.
     package var failures: [FileFailure] = []
+    /// Claimed files whose bytes could not be made durable: not to be worked off before they are.
+    package var unsynced: Set<IntakeID> = []
     package init(finished: Int = 0, undone: Int = 0, secondNames: Int = 0) {
       self.finished = finished
       self.undone = undone
@@ -41,9 +43,11 @@ package struct WorkFolder: Sendable {
   /// threw; never while a claim is under way.
   ///
   /// Done twice it does nothing the second time. A source's folder that cannot be listed holds up no other.
-  package func mend(inbox: FilePath) throws(FileFailure) -> Mended {
+  /// - Parameter inboxes: from which files are taken into this folder. One that cannot be looked into holds up no other.
+  package func mend(inboxes: [FilePath]) throws(FileFailure) -> Mended {
     let contents = try contents()
-    let inInbox = try ours(inbox, contents)
+    var inInbox = InInbox()
+    for inbox in inboxes { ours(inbox, contents, &inInbox) }
     var mended = Mended()
     mended.failures = inInbox.failures
     let crossing = CrossMountClaim(work: path, files: files)
@@ -61,13 +65,27 @@ package struct WorkFolder: Sendable {
       try crossing.removeTraces(of: file)
       if !whole.contains(file.id) { mended.undone += 1 }
     }
-    try files.syncFolder(path)
+    try makeDurable(contents.files, &mended)
     for second in inInbox.secondNames {
       try files.unlinkIfThere(second)
       mended.secondNames += 1
     }
     for folder in inInbox.folders { try files.syncFolder(folder) }
     return mended
+  }
+
+  /// The crash may have come between the claims and their syncs.
+  private func makeDurable(_ claimed: [WorkFile], _ mended: inout Mended) throws(FileFailure) {
+    if !claimed.isEmpty, (try? files.syncAll(on: path)) != nil { return }
+    for file in claimed {
+      do throws(FileFailure) {
+        try files.sync(file.path)
+      } catch {
+        mended.failures.append(error)
+        mended.unsynced.insert(file.id)
+      }
+    }
+    try files.syncFolder(path)
   }
 
   private struct Contents {
@@ -105,12 +123,15 @@ package struct WorkFolder: Sendable {
     var failures: [FileFailure] = []
   }
 
-  /// What of ours is still in the inbox or its sources.
-  private func ours(_ inbox: FilePath, _ contents: Contents) throws(FileFailure) -> InInbox {
-    var found = InInbox()
+  /// What of ours is still in an inbox or its sources.
+  private func ours(_ inbox: FilePath, _ contents: Contents, _ found: inout InInbox) {
     var sources: [FilePath] = []
-    try look(in: inbox, isInbox: true, contents, &found, &sources)
-    found.folders.append(inbox)
+    do throws(FileFailure) {
+      try look(in: inbox, isInbox: true, contents, &found, &sources)
+      found.folders.append(inbox)
+    } catch {
+      found.failures.append(error)
+    }
     for source in sources {
       do throws(FileFailure) {
         try look(in: source, isInbox: false, contents, &found, &sources)
@@ -119,7 +140,6 @@ package struct WorkFolder: Sendable {
         found.failures.append(error)
       }
     }
-    return found
   }
 
   private func look(

@@ -3,16 +3,28 @@ package import Domain
 /// What the gateway may ask and tell its ledger, in business words. `SQLiteLedger` is the first engine behind it; a second one (several
 /// nodes on PostgreSQL) is to pass the same contract tests.
 ///
-/// Every call that writes is one durable transaction: when it returns, the power may fail. All calls are synchronous and may be made from
+/// Every call that writes is one durable transaction: when it returns, the power may fail. Calls inside `together` share one. All calls are synchronous and may be made from
 /// any thread; the writer is the one place where things are put in order.
 package protocol FeeLedger: Sendable, ClientHistory {
   // MARK: Arrival
 
-  /// Writes down that a file was claimed, before it is read. Saying it again changes nothing.
-  func claim(_ arrival: ArrivedFile) throws
+  /// Everything that `body` tells the ledger becomes one durable transaction: many files share the wait for the disk. Each call inside is
+  /// whole or nothing by itself; when `body` throws, nothing of any remains.
+  func together<Result>(_ body: () throws -> Result) throws -> Result
+  /// Writes down that files were claimed, with the identity they keep for ever, before they are read; for files written down before, that
+  /// reading them begins once more.
+  /// - Returns: each as the ledger has it, in their order.
+  func claim(_ files: [ArrivedFile]) throws -> [ArrivalRecord]
+  /// The claim is taken back: the file lies in its sender's folder again. Only of an arrival without an outcome.
+  func withdraw(_ id: IntakeID) throws
   /// The arrivals whose file has no final place yet (claimed, or decided but not yet filed), oldest first: where recovery begins.
   func unfinishedArrivals() throws -> [ArrivalRecord]
   func arrival(_ id: IntakeID) throws -> ArrivalRecord?
+  /// What became of a receipt.
+  /// - Parameter verdict: accepted, duplicate or rejected.
+  func decide(receipt id: IntakeID, _ verdict: Verdict, findings: [Finding], at time: Timestamp) throws
+  /// True where a receipt of these bytes was accepted before.
+  func knowsReceipt(_ fileDigest: String) throws -> Bool
   /// What was found about the file as a whole, and kept with a refused or duplicate arrival, and all that was found about a feed; for a
   /// report that was taken see `findings(of report:)`.
   func findings(of intake: IntakeID) throws -> [Finding]
@@ -144,11 +156,17 @@ package struct ArrivedFile: Hashable, Sendable {
   /// File name as it arrived.
   package var name: String
   package var sizeBytes: Int64
+  /// SHA-256 of its bytes, lower-case hexadecimal; nil in entries of earlier program versions until their outcome.
+  package var fileDigest: String?
   package var claimedAt: Timestamp
+  package var kind: ArrivalKind
   package init(
-    id: IntakeID, source: String, name: String, sizeBytes: Int64, claimedAt: Timestamp
+    id: IntakeID, source: String, name: String, sizeBytes: Int64, fileDigest: String?, claimedAt: Timestamp,
+    kind: ArrivalKind = .report
   ) {
     self.id = id
+    self.fileDigest = fileDigest
+    self.kind = kind
     self.source = source
     self.name = name
     self.sizeBytes = sizeBytes
@@ -162,18 +180,16 @@ package struct ArrivalRecord: Hashable, Sendable {
   package var verdict: Verdict?
   /// Nil where the file gave no report (rejected).
   package var report: ReportNumber?
-  /// SHA-256 of the file's bytes, lower-case hexadecimal; nil until the outcome is committed.
-  package var fileDigest: String?
   /// Final place; nil until filed.
   package var path: String?
-  package init(
-    file: ArrivedFile, verdict: Verdict?, report: ReportNumber?, fileDigest: String?, path: String?
-  ) {
+  /// How often reading it was begun: more than once where the program ended before its outcome.
+  package var attempts: Int
+  package init(file: ArrivedFile, verdict: Verdict?, report: ReportNumber?, path: String?, attempts: Int) {
     self.file = file
     self.verdict = verdict
     self.report = report
-    self.fileDigest = fileDigest
     self.path = path
+    self.attempts = attempts
   }
 }
 

@@ -37,6 +37,13 @@ package struct LedgerFailure: Error, Hashable, Sendable {
     self.message = cause.message
   }
 
+  /// True where another entry may well be written: what is wrong is in this one, or in a row that it met.
+  package var isAboutOneEntry: Bool {
+    switch cause {
+    case .ruleBroken, .notUnderstood, .other: true
+    default: false
+    }
+  }
 }
 
 extension LedgerFailure: CustomStringConvertible {

@@ -2,16 +2,51 @@ package import Domain
 import GRDB
 
 extension SQLiteLedger {
-  package func claim(_ arrival: ArrivedFile) throws {
+  package func claim(_ files: [ArrivedFile]) throws -> [ArrivalRecord] {
     try write { db in
-      try db.execute(
+      let insertion = try db.cachedStatement(
         sql: """
-          INSERT INTO arrival (id, source, name, sizeBytes, claimedAt) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT (id) DO NOTHING
-          """,
-        arguments: [
-          arrival.id.value, arrival.source, arrival.name, arrival.sizeBytes, arrival.claimedAt.description,
+          INSERT INTO arrival (id, kind, source, name, sizeBytes, fileDigest, claimedAt, attempts)
+          VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+          ON CONFLICT (id) DO UPDATE SET attempts = attempts + 1
+          """)
+      return try files.map { file in
+        try insertion.execute(arguments: [
+          file.id.value, file.kind.rawValue, file.source, file.name, file.sizeBytes, file.fileDigest,
+          file.claimedAt.description,
         ])
+        return try db.arrival(file.id)!
+      }
+    }
+  }
+
+  package func withdraw(_ id: IntakeID) throws {
+    try write { db in
+      guard let arrival = try db.arrival(id) else { throw LedgerRefusal.unknownArrival(id) }
+      guard arrival.verdict == nil else { throw LedgerRefusal.arrivalDecided(id) }
+      try db.execute(sql: "DELETE FROM arrival WHERE id = ?", arguments: [id.value])
+    }
+  }
+
+  package func decide(receipt id: IntakeID, _ verdict: Verdict, findings: [Finding], at time: Timestamp) throws {
+    precondition(verdict != .held, "a receipt is accepted, a duplicate, or rejected")
+    try write { db in
+      guard let arrival = try db.arrival(id) else { throw LedgerRefusal.unknownArrival(id) }
+      guard arrival.verdict == nil else { throw LedgerRefusal.arrivalDecided(id) }
+      for finding in findings { try db.keep(finding, arrival: id) }
+      try db.decide(verdict, id, fileDigest: arrival.file.fileDigest, at: time)
+    }
+  }
+
+  package func knowsReceipt(_ fileDigest: String) throws -> Bool {
+    try read { db in
+      try Bool.fetchOne(
+        db,
+        sql: """
+          SELECT EXISTS (
+            SELECT 1 FROM arrival INDEXED BY receiptByDigest
+            WHERE kind = 'receipt' AND fileDigest = ? AND verdict = 'accepted')
+          """, arguments: [fileDigest])!
     }
   }
 
@@ -43,22 +78,24 @@ extension SQLiteLedger {
 
 extension Database {
   func arrival(_ id: IntakeID) throws -> ArrivalRecord? {
-    try Row.fetchOne(self, sql: "\(ArrivalRecord.select) WHERE id = ?", arguments: [id.value])
-      .map(ArrivalRecord.init(row:))
+    try Row.fetchOne(
+      cachedStatement(sql: "\(ArrivalRecord.select) WHERE id = ?"), arguments: [id.value]
+    ).map(ArrivalRecord.init(row:))
   }
 }
 
 extension ArrivalRecord {
   fileprivate static let select =
-    "SELECT id, source, name, sizeBytes, claimedAt, verdict, report, fileDigest, path FROM arrival"
+    "SELECT id, source, name, sizeBytes, claimedAt, verdict, report, fileDigest, path, kind, attempts FROM arrival"
 
   fileprivate init(row: Row) throws {
     self.init(
       file: ArrivedFile(
-        id: IntakeID(row[0]), source: row[1], name: row[2], sizeBytes: row[3],
-        claimedAt: try understood(Timestamp(row[4]), "arrival.claimedAt")),
+        id: IntakeID(row[0]), source: row[1], name: row[2], sizeBytes: row[3], fileDigest: row[7],
+        claimedAt: try understood(Timestamp(row[4]), "arrival.claimedAt"),
+        kind: try understood(ArrivalKind(rawValue: row[9]), "arrival.kind")),
       verdict: try (row[5] as String?).map { try understood(Verdict(rawValue: $0), "arrival.verdict") },
-      report: (row[6] as Int64?).map(ReportNumber.init), fileDigest: row[7], path: row[8])
+      report: (row[6] as Int64?).map(ReportNumber.init), path: row[8], attempts: row[10])
   }
 }
 

@@ -83,7 +83,9 @@ extension Database {
     at time: Timestamp
   ) throws {
     try execute(
-      sql: "UPDATE arrival SET verdict = ?, decidedAt = ?, report = ?, feed = ?, fileDigest = ? WHERE id = ?",
+      sql: """
+        UPDATE arrival SET verdict = ?, decidedAt = ?, report = ?, feed = ?, fileDigest = coalesce(fileDigest, ?) WHERE id = ?
+        """,
       arguments: [verdict.rawValue, time.description, report, feed, fileDigest, intake.value])
   }
 }

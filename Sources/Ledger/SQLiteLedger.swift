@@ -6,10 +6,13 @@ import GRDB
 /// What it calls back (`form`, `each`, an entry's body) may ask the same ledger, but must not make it write.
 package struct SQLiteLedger: FeeLedger {
   let database: any DatabaseWriter
+  /// Nil outside tests.
+  let faults: (any LedgerFaults)?
 
   /// Opens the ledger at `path`, or makes an empty one there; its folder must exist.
   /// - Throws: `LedgerFailure` where the file is out of reach, is no ledger, or was upgraded by a newer program.
-  package init(path: String) throws {
+  package init(path: String, faults: (any LedgerFaults)? = nil) throws {
+    self.faults = faults
     database = try explainingFailures {
       let pool = try DatabasePool(path: path, configuration: SQLiteLedger.configuration)
       // GRDB lowers it to NORMAL for a write-ahead log, where the last entries before a power cut may be lost.
@@ -20,7 +23,8 @@ package struct SQLiteLedger: FeeLedger {
   }
 
   /// A ledger in memory, gone with the value: for tests and scratch work.
-  package init() throws {
+  package init(faults: (any LedgerFaults)? = nil) throws {
+    self.faults = faults
     database = try explainingFailures {
       let queue = try DatabaseQueue(configuration: SQLiteLedger.configuration)
       try Migrations.upgrade(queue)
@@ -55,6 +59,13 @@ package struct SQLiteLedger: FeeLedger {
   }
 }
 
+/// What goes wrong at a commit, in tests: what either throws reaches the caller. Before, nothing of the transaction remains; after, all of
+/// it does.
+package protocol LedgerFaults: Sendable {
+  func beforeCommit() throws
+  func afterCommit() throws
+}
+
 extension SQLiteLedger {
   /// Asks in one snapshot. Inside another call of the ledger it sees what that call sees.
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
@@ -71,9 +82,37 @@ extension SQLiteLedger {
     }
   }
 
-  /// Writes in one durable transaction; when `body` throws, nothing of it remains.
+  /// Writes in one durable transaction; when `body` throws, nothing of it remains. Inside `together` it is a part of that transaction,
+  /// whole or nothing by itself.
   func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-    try explainingFailures { try database.write(body) }
+    try explainingFailures {
+      try database.unsafeReentrantWrite { db in
+        if db.isInsideTransaction { return try part(of: db, body) }
+        var result: Result?
+        try db.inTransaction(.immediate) {
+          result = try body(db)
+          try faults?.beforeCommit()
+          return .commit
+        }
+        try faults?.afterCommit()
+        return result!
+      }
+    }
+  }
+
+  package func together<Result>(_ body: () throws -> Result) throws -> Result { try write { _ in try body() } }
+
+  private func part<Result>(of db: Database, _ body: (Database) throws -> Result) throws -> Result {
+    try db.execute(sql: "SAVEPOINT part")
+    do {
+      let result = try body(db)
+      try db.execute(sql: "RELEASE part")
+      return result
+    } catch {
+      // After some faults (a full disk among them) SQLite has rolled everything back by itself.
+      if db.isInsideTransaction { try db.execute(sql: "ROLLBACK TO part; RELEASE part") }
+      throw error
+    }
   }
 }
 

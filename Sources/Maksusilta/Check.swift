@@ -19,7 +19,7 @@ struct Check: GatewayCommand {
     let settings = try common.loadSettings()
     let check = ReportCheck(settings: settings, clock: SystemClock())
     // A ledger that has not been begun knows nothing, which is no trouble.
-    let ledger = Folders(data: FilePath(settings.dataFolder)).ledger.string
+    let ledger = Folders(settings.installation).ledger.string
     let knows = withLedger && FileManager.default.fileExists(atPath: ledger)
     let checked = try check.run(
       files, ledger: knows ? ledger : nil,

@@ -42,6 +42,9 @@ package enum DocumentKind: String, CaseIterable, Sendable {
   }
 }
 
+/// The name of a document's root element; nil where it does not stand among these bytes.
+package func rootElementName(opening: [UInt8]) -> String? { RootElement.read(opening)?.name }
+
 /// Name and namespace of a document's root element.
 private final class RootElement {
   var found: (name: String, namespace: String?)?

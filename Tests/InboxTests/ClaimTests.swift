@@ -74,7 +74,7 @@ import Testing
   @Test func `a file that cannot be taken holds up no other`() throws {
     for name in ["a", "b", "c"] { files.drop([1], at: inbox / name) }
     let offered = scan()
-    files.fail(at: 5, .io)  // b's sync
+    files.fail(at: 5, .io)  // b's rename
     let takings = try Claim(work: work, files: files).take(offered, nextID: ids())
     #expect(takings.compactMap(\.claimedFile).map(\.name) == ["a", "c"])
     guard case .failed(let failure) = takings[1] else { return #expect(Bool(false), "\(takings)") }
@@ -86,7 +86,16 @@ import Testing
     let offered = scan()
     files.fail(at: .max, .io)
     #expect(try Claim(work: work, files: files).take(offered, nextID: ids()).count == 50)
-    #expect(files.calls == 50 * 4 + 2)  // sync, status, rename, status; then both folders once
+    #expect(files.calls == 50 * 3 + 1)  // status, rename, status; then everything at once
+  }
+
+  @Test func `where everything cannot be synced at once, one bad file is that file's trouble`() throws {
+    for number in 0..<5 { files.drop([1], at: inbox / "\(number)") }
+    let offered = scan()
+    files.fail(at: [5 * 3 + 1, 5 * 3 + 4], .io)  // the sync of all, then the third file's own
+    let takings = try Claim(work: work, files: files).take(offered, nextID: ids())
+    #expect(takings.compactMap(\.claimedFile).map(\.name) == ["0", "1", "3", "4"])
+    #expect(files.tree()["inbox/2"] == [1])
   }
 
   @Test func `what is claimed survives a loss of power, though its sender never synced it`() throws {
@@ -105,8 +114,8 @@ import Testing
     try files.place([1], at: inbox / "same-bytes.xml")
     #expect(link((inbox / "a.xml").string, claimed.string) == 0)
     let folder = WorkFolder(work, files: files)
-    #expect(try folder.mend(inbox: inbox) == .init(secondNames: 1))
-    #expect(try folder.mend(inbox: inbox) == .init())
+    #expect(try folder.mend(inboxes: [inbox]) == .init(secondNames: 1))
+    #expect(try folder.mend(inboxes: [inbox]) == .init())
     #expect(try files.statusIfThere(inbox / "a.xml") == nil)
     #expect(try files.status(inbox / "same-bytes.xml").sizeBytes == 1)
     #expect(try folder.unfinished().map(\.path) == [claimed])
@@ -116,7 +125,7 @@ import Testing
     files.drop([1], at: "work/notes.txt")
     files.drop([1], at: "work/20240502T061200Z-0001-00aa__pipe.xml", kind: .pipe)
     let folder = WorkFolder(work, files: files)
-    #expect(try folder.mend(inbox: inbox) == .init() && folder.unfinished().isEmpty)
+    #expect(try folder.mend(inboxes: [inbox]) == .init() && folder.unfinished().isEmpty)
     #expect(Set(try folder.strangers()) == ["notes.txt", "20240502T061200Z-0001-00aa__pipe.xml"])
   }
 
@@ -132,12 +141,12 @@ import Testing
         try files.create(work / FileName(".\(id(number))_\(source)__\(source).xml.copying")).close()
       }
       files.fail(at: call, .io)
-      if let mended = try? WorkFolder(work, files: files).mend(inbox: inbox), let failure = mended.failures.first {
+      if let mended = try? WorkFolder(work, files: files).mend(inboxes: [inbox]), let failure = mended.failures.first {
         #expect(mended.undone == 0, "call \(call)")
         if mended.finished == 1 { mendedBeside.insert(failure.path) }
       }
       files.restart()
-      #expect(try WorkFolder(work, files: files).mend(inbox: inbox).failures.isEmpty)
+      #expect(try WorkFolder(work, files: files).mend(inboxes: [inbox]).failures.isEmpty)
       #expect(try WorkFolder(work, files: files).unfinished().map(\.name) == ["a.xml", "b.xml"], "call \(call)")
       #expect(files.tree("inbox").isEmpty && files.tree().count == 2, "call \(call)")
     }
@@ -146,7 +155,7 @@ import Testing
 
   @Test func `another gateway's claim under way is left alone`() throws {
     files.drop([1], at: "inbox/.maksusilta-20240502T061200Z-0001-00aa")
-    #expect(try WorkFolder(work, files: files).mend(inbox: inbox) == .init())
+    #expect(try WorkFolder(work, files: files).mend(inboxes: [inbox]) == .init())
     #expect(files.tree().count == 1)
   }
 

@@ -14,7 +14,7 @@ import Testing
 
   @Test func `a file goes to its month, a rejected one beside its findings`() throws {
     let (good, bad) = (try claimed([1], "a.xml", 1), try claimed([2], "b.xml", 2))
-    try filing.attach([9], as: "findings.json", to: bad, in: .rejected)
+    try filing.attach([.init([9], as: "findings.json", to: bad, in: .rejected)])
     let results = try filing.file([(good, .archive), (bad, .rejected)])
     #expect(
       try results.map { try $0.get() } == [

@@ -81,7 +81,7 @@ struct Life: CustomTestStringConvertible {
   }
 
   @Test func `a source that renames its files in is taken at first sight`() {
-    var settling = Settling(.init(quiet: .seconds(10), quietBySource: ["koivu": .zero]))
+    var settling = Settling(.init(sign: .quiet(.seconds(10)), signBySource: ["koivu": .rename]))
     settling.beginPass()
     #expect(settling.see("koivu/a.xml", source: "koivu", status(1), at: .zero) == .arrived)
     #expect(settling.see("leppa/a.xml", source: "leppa", status(1), at: .zero) == .arriving)

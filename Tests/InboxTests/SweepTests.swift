@@ -83,13 +83,13 @@ private final class SmallGateway {
     work = WorkFolder("work", files: files)
     claim = Claim(work: "work", files: files)
     filing = Filing(archive: "archive", rejected: "rejected", files: files)
-    scan = InboxScan(inbox: "inbox", files: files, settling: .init(quiet: .zero))
+    scan = InboxScan(inbox: "inbox", files: files, settling: .init(sign: .quiet(.zero), incompleteFor: .zero))
     random = Seeded(run)
   }
 
   func pass() throws {
     seconds += 60
-    _ = try work.mend(inbox: "inbox")
+    _ = try work.mend(inboxes: ["inbox"])
     try file(work.unfinished())
     let offered = scan.poll(at: .seconds(seconds)).arrived
     let takings = try claim.take(offered) { numbering.next(unixSeconds: 1_714_630_320, random: &random) }
@@ -102,7 +102,7 @@ private final class SmallGateway {
     for file in claimed {
       var first: UInt8?
       try files.readAll(file.path) { first = first ?? $0.first }
-      if first == 9 { try filing.attach([1], as: "findings", to: file, in: .rejected) }
+      if first == 9 { try filing.attach([.init([1], as: "findings", to: file, in: .rejected)]) }
       batch.append((file, first == 9 ? .rejected : .archive))
     }
     for result in try filing.file(batch) { _ = try result.get() }

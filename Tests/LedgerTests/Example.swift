@@ -89,7 +89,10 @@ func fees(
 
 extension FeeLedger {
   func claim(_ id: String) throws {
-    try claim(ArrivedFile(id: IntakeID(id), source: "koivu", name: id + ".xml", sizeBytes: 5, claimedAt: at()))
+    _ = try claim([
+      ArrivedFile(
+        id: IntakeID(id), source: "koivu", name: id + ".xml", sizeBytes: 5, fileDigest: nil, claimedAt: at())
+    ])
   }
 
   /// Enters a report whose file has the header's id and version as its name.

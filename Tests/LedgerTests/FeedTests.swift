@@ -100,7 +100,7 @@ struct FeedTests {
       let arrival = try #require(try ledger.arrival(IntakeID("S-1")))
       #expect(arrival.verdict == .held)
       #expect(arrival.report == nil)
-      #expect(arrival.fileDigest == digest("S-1"))
+      #expect(arrival.file.fileDigest == digest("S-1"))
       try ledger.filed(IntakeID("S-1"), at: "archive/S-1.xml")
       #expect(try ledger.unfinishedArrivals() == [])
     }

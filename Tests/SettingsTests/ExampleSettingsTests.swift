@@ -2,6 +2,7 @@ import Datasets
 import Domain
 import Foundation
 import Gateway
+import Inbox
 import Testing
 
 /// The example that is delivered (deploy/example) says exactly what the documentation, the samples and the demo count on.
@@ -31,7 +32,7 @@ import Testing
     #expect(installation.units.isEmpty)
     #expect(installation.allowsArtificialIdentityCodes)
     #expect(installation.language == .finnish)
-    #expect(installation.inbox.poll == .seconds(2) && installation.inbox.quiet == .seconds(2))
+    #expect(installation.inbox.poll == .seconds(2) && installation.inbox.settling == .init(sign: .quiet(.seconds(2))))
   }
 
   @Test func `the services are those of the county`() {

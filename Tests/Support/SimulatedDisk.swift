@@ -9,6 +9,8 @@ package struct SimulatedDisk: Sendable {
   private var lastChange = 0
   /// The disk's own clock: rises with every write.
   private var nanoseconds: Int64 = 1_000_000_000_000_000_000
+  /// Some network file systems do not touch a folder's own time when a name in it changes.
+  package var keepsFolderTimes = false
 
   package init() {}
 
@@ -86,6 +88,7 @@ package struct SimulatedDisk: Sendable {
     lastChange += 1
     pending.append(Change(id: lastChange, folder: folder, names: names, onlyWith: onlyWith))
     for (name, inode) in names { nodes[folder]!.entries[name] = inode }
+    if !keepsFolderTimes { nodes[folder]!.modified = tick() }
   }
 
   private mutating func tick() -> Int64 {
@@ -102,10 +105,12 @@ package struct SimulatedDisk: Sendable {
     pending.removeAll { $0.folder == inode }
   }
 
-  package mutating func syncAll() {
-    for inode in nodes.keys { sync(inode) }
-    for change in pending { makeDurable(change) }
-    pending = []
+  /// - Parameter device: of which file system; nil for all.
+  package mutating func syncAll(device: UInt64? = nil) {
+    func isMeant(_ inode: UInt64) -> Bool { device == nil || nodes[inode]!.device == device }
+    for inode in nodes.keys where isMeant(inode) { sync(inode) }
+    for change in pending where isMeant(change.folder) { makeDurable(change) }
+    pending.removeAll { isMeant($0.folder) }
   }
 
   /// The power fails and comes back. What was synced is there. Of the rest, nothing is (where `lottery` is nil), or each change and some

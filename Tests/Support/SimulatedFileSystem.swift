@@ -42,10 +42,13 @@ package final class SimulatedFileSystem: FileSystem {
   package var calls: Int { state.withLock { $0.calls } }
 
   /// Counts from now on, and lets call number `call` go wrong. Where the fault does not befit the call (no write to be short), it goes well.
-  package func fail(at call: Int, _ fault: Fault, loss: Loss = .unsynced) {
+  package func fail(at call: Int, _ fault: Fault, loss: Loss = .unsynced) { fail(at: [call], fault, loss: loss) }
+
+  /// The same for several calls.
+  package func fail(at calls: [Int], _ fault: Fault, loss: Loss = .unsynced) {
     state.withLock {
       $0.calls = 0
-      $0.faults = [call: fault]
+      $0.faults = Dictionary(uniqueKeysWithValues: calls.map { ($0, fault) })
       $0.loss = loss
     }
   }
@@ -94,6 +97,9 @@ package final class SimulatedFileSystem: FileSystem {
       if synced { state.disk.syncAll() }
     }
   }
+
+  /// From now on folders do not tell by their modification times that something came or went.
+  package func keepFolderTimes() { state.withLock { $0.disk.keepsFolderTimes = true } }
 
   /// A sender writes on.
   package func extend(_ path: FilePath, by bytes: [UInt8]) {
@@ -153,6 +159,15 @@ package final class SimulatedFileSystem: FileSystem {
       disk.syncFolder(try disk.find(folder, .folder, .syncFolder))
     }
   }
+
+  package func syncAll(on folder: FilePath) throws(FileFailure) {
+    try call(.syncAll, folder) { (disk) throws(FileFailure) in
+      disk.syncAll(device: disk.status(try disk.find(folder, .folder, .syncAll)).device)
+    }
+  }
+
+  /// Not counted: a lock leaves nothing behind.
+  package func lock(_ file: FilePath, waits: Bool) throws(FileFailure) -> (any FileLock)? { SimulatedLock() }
 
   package func rename(_ path: FilePath, to target: FilePath) throws(FileFailure) {
     try call(.rename, path) { (disk) throws(FileFailure) in
@@ -214,7 +229,7 @@ package final class SimulatedFileSystem: FileSystem {
       case .crashBefore:
         state.crash()
         return .failure(FileFailure(operation, path, .other))
-      case .noSpace where [.create, .write, .sync, .rename, .replace, .makeFolder].contains(operation),
+      case .noSpace where [.create, .write, .sync, .syncAll, .rename, .replace, .makeFolder].contains(operation),
         .shortWrite where operation == .write:
         return .failure(FileFailure(operation, path, .noSpace))
       case .io: return .failure(FileFailure(operation, path, .io))

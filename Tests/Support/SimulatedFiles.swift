@@ -48,11 +48,18 @@ final class SimulatedReader: FileReading {
     return bytes.count
   }
 
+  func move(to offsetBytes: Int64) throws(FileFailure) {
+    try files.call(.read, path) { _ in }
+    position = Int(offsetBytes)
+  }
+
   func status() throws(FileFailure) -> FileStatus {
     let inode = inode
     return try files.call(.status, path) { disk in disk.status(inode) }
   }
 }
+
+final class SimulatedLock: FileLock {}
 
 final class SimulatedWriter: FileWriting {
   private let files: SimulatedFileSystem

@@ -1,4 +1,5 @@
 package import Domain
+package import Inbox
 package import Logging
 
 /// What one installation has in common over all its services (`maksusilta.yaml`).
@@ -43,16 +44,26 @@ package struct Installation: Hashable, Sendable {
   package struct Inbox: Hashable, Sendable {
     /// How often the inbox is listed.
     package var poll: Duration
-    /// How long a file must stay unchanged before it counts as whole.
-    package var quiet: Duration
+    /// When a file counts as whole, by source.
+    package var settling: Settling.Settings
+    /// `folder`: absolute; nil is `inbox` below the data folder.
+    package var folder: String?
+    /// `receipts`: absolute; nil is `receipts` below the data folder.
+    package var receiptsFolder: String?
   }
 
   /// What a report may ask of the reader at most.
   package struct Limits: Hashable, Sendable {
+    /// The whole file; a larger one is refused unread.
+    package var fileMiB: Int
     /// Elements inside one another.
     package var depth: Int
     /// One text or attribute.
     package var textKiB: Int
+    /// One tag, comment or processing instruction.
+    package var markupKiB: Int
+    /// Elements of one client.
+    package var clientElements: Int
     /// Findings kept of one report.
     package var findings: Int
   }

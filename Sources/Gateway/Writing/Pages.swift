@@ -1,5 +1,6 @@
 package import Domain
 import FeeRules
+import Inbox
 
 // What lists and single things look like as JSON; the names are the command's and the console's contract.
 
@@ -123,7 +124,9 @@ extension JSONWriter {
 
   package mutating func status(_ status: Operator.Status) {
     object { json in
+      json.member("running", status.isRunning)
       json.member("inbox", status.inbox)
+      json.member("receipts", status.receipts)
       json.member("work", status.work)
       json.key("reports")
       json.object { json in
@@ -148,8 +151,17 @@ extension JSONWriter {
     }
   }
 
+  /// A file that a pass left in the inbox because it is not whole.
+  package mutating func left(_ left: IntakePass.Unfinished) {
+    object { json in
+      json.member("file", left.file)
+      json.member("state", left.state)
+    }
+  }
+
   package mutating func taken(_ taken: IntakePass.Taken) {
     object { json in
+      json.member("kind", taken.kind.rawValue)
       json.member("intake", taken.id.value)
       json.member("file", taken.file)
       json.member("tunnus", taken.outcome.header?.id ?? taken.outcome.feed)
@@ -309,6 +321,40 @@ extension IntakePass.Taken {
   }
 }
 
+extension IntakePass.Unfinished {
+  package func sentence(_ language: Language) -> String {
+    switch (state, language) {
+    case ("arriving", .finnish): "\(file)  saapuu vielä, jätettiin saapuviin"
+    case ("arriving", _): "\(file)  is still arriving, left in the inbox"
+    case (_, .finnish):
+      "\(file)  on kesken: päättävä juurielementti tai done-tiedosto puuttuu, jätettiin saapuviin (--incomplete-too hylkää sen syineen)"
+    case (_, _):
+      "\(file)  is incomplete: its closing root element or done-file is missing; left in the inbox (--incomplete-too rejects it with the reason)"
+    }
+  }
+}
+
+extension PickupState {
+  /// Lines about what is not simply waiting its turn.
+  package func text(_ language: Language) -> String {
+    var text = ""
+    for lane in lanes {
+      let counts = Settling.State.allCases.compactMap { state in
+        lane.files[state.rawValue].flatMap { $0 == 0 ? nil : "\($0) \(StateWord.of(state, language))" }
+      }
+      let name =
+        lane.kind == ArrivalKind.receipt.rawValue
+        ? (language == .finnish ? "kuittaukset" : "receipts") : (language == .finnish ? "saapuvat" : "inbox")
+      if !counts.isEmpty { text += "  \(name): \(counts.joined(separator: ", "))\n" }
+      for file in lane.stuck { text += (language == .finnish ? "    jumissa: " : "    stuck: ") + file + "\n" }
+    }
+    for trouble in troubles {
+      text += "  ! \(trouble.since.prefix(16)) \(language == .finnish ? trouble.fi : trouble.en)\n"
+    }
+    return text
+  }
+}
+
 extension Operator.Status {
   package func text(_ language: Language) -> String {
     let finnish = language == .finnish
@@ -317,7 +363,13 @@ extension Operator.Status {
       return named.isEmpty ? "0" : named.joined(separator: ", ")
     }
     var text = ""
-    text += finnish ? "saapumassa      \(inbox)\n" : "inbox           \(inbox)\n"
+    text +=
+      finnish
+      ? "yhdyskäytävä    \(isRunning ? "käynnissä" : "ei käynnissä")\n"
+      : "gateway         \(isRunning ? "running" : "not running")\n"
+    text += finnish ? "saapumassa      \(inbox)" : "inbox           \(inbox)"
+    text += (receipts > 0 ? (finnish ? ", kuittauksia \(receipts)" : ", receipts \(receipts)") : "") + "\n"
+    text += pickup?.text(language) ?? ""
     text += finnish ? "työn alla       \(work)\n" : "work            \(work)\n"
     text += (finnish ? "raportit        " : "reports         ") + count(reports) { StateWord.of($0, $1) } + "\n"
     text += finnish ? "rivejä odottaa  \(heldLines)\n" : "held lines      \(heldLines)\n"

@@ -1,5 +1,6 @@
 package import Domain
 import FeeRules
+import Inbox
 import Ledger
 
 // How findings and fee lines look, in JSON and in text: the same for `check`, `report`, the findings files and the demo.
@@ -143,6 +144,15 @@ package enum StateWord {
   }
   package static func of(_ state: ReviewState, _ language: Language) -> String { state.name[language] }
   package static func of(_ state: RunState, _ language: Language) -> String { state.name[language] }
+  static func of(_ state: Settling.State, _ language: Language) -> String {
+    switch (state, language) {
+    case (.arriving, .finnish): "saapumassa"
+    case (.incomplete, .finnish): "kesken"
+    case (.arrived, .finnish): "valmiina otettavaksi"
+    case (.stuck, .finnish): "jumissa"
+    default: state.rawValue
+    }
+  }
   package static func of(_ verdict: Verdict, _ language: Language) -> String {
     switch (verdict, language) {
     case (.accepted, .finnish): "hyväksytty laskentaan"

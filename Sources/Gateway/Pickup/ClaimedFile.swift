@@ -1,0 +1,76 @@
+import Domain
+import Inbox
+import Ledger
+import ReportXML
+
+/// A claimed file with the identity that it keeps: what it is, its digest, and how it stood when that was taken.
+///
+/// A small file's bytes are read once and kept until they have been computed; a large one's are read again, and the file must not have changed
+/// by then.
+struct ClaimedFile {
+  let work: WorkFile
+  /// Of a report's lane: by its root element.
+  let kind: DocumentKind
+  /// SHA-256 of its bytes, lower-case hexadecimal.
+  var digest: String
+  /// The first bytes, enough to tell what it is.
+  let opening: [UInt8]
+  var sizeBytes: Int64 { status.sizeBytes }
+  private let status: FileStatus
+  private let bytes: [UInt8]?
+
+  /// Bytes up to which a file is kept in memory.
+  private static let smallBytes: Int64 = 256 << 10
+
+  /// - Throws: `FileFailure`.
+  init(_ work: WorkFile, _ files: any FileSystem) throws {
+    self.work = work
+    status = try files.status(work.path)
+    var hash = SHA256Stream()
+    if status.sizeBytes <= ClaimedFile.smallBytes {
+      var all: [UInt8] = []
+      all.reserveCapacity(Int(status.sizeBytes))
+      try files.readAll(work.path) { (piece) throws(FileFailure) in all.append(contentsOf: piece) }
+      all.withUnsafeBytes { hash.update($0) }
+      bytes = all
+      opening = Array(all.prefix(ClaimedFile.openingBytes))
+    } else {
+      try files.readAll(work.path) { hash.update($0) }
+      bytes = nil
+      opening = try files.opening(work.path, most: ClaimedFile.openingBytes)
+    }
+    digest = hash.hexadecimal()
+    kind = DocumentKind(opening: opening) ?? .monthlyReport
+  }
+
+  private static let openingBytes = 64 << 10
+
+  func arrived(at time: Timestamp) -> ArrivedFile {
+    ArrivedFile(
+      id: work.id, source: work.source, name: work.name, sizeBytes: status.sizeBytes, fileDigest: digest,
+      claimedAt: time, kind: work.kind)
+  }
+
+  /// Opens the very bytes that the digest is of, as far as anyone can know before they are read.
+  func source(_ files: any FileSystem) -> @Sendable () throws -> any ByteSource {
+    if let bytes { return { MemorySource(bytes) } }
+    let path = work.path
+    return { try files.read(path) }
+  }
+
+  /// Asked when the bytes have been read, before what was made of them is kept.
+  /// - Throws: `ChangedWhileRead` where somebody has written to the file since its digest was taken.
+  func refuseChanged(_ files: any FileSystem) throws {
+    guard try files.status(work.path).isUnchanged(since: status) else { throw ChangedWhileRead() }
+  }
+}
+
+/// A claimed file is still being written to.
+struct ChangedWhileRead: Error {}
+
+/// A digest that is known already: what is read again need not be digested again.
+struct KnownDigest: StreamingDigest {
+  let text: String
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {}
+  func hexadecimal() -> String { text }
+}

@@ -1,0 +1,264 @@
+import Domain
+import Inbox
+import Ledger
+import Logging
+import ReportXML
+
+/// A batch of claimed files on its way to their final places: every step is done for all of them before the next, so that they share one wait
+/// for the disk at each.
+///
+/// Results do not depend on how files are batched: they are worked off in the order of their arrival, feeds before reports.
+struct Haul {
+  private var premises: Premises
+  private var intake: ReportIntake
+  let filing: Filing
+  private let reader = ReadingLine()
+
+  init(_ premises: Premises) {
+    self.premises = premises
+    intake = premises.reportIntake()
+    filing = Filing(archive: premises.folders.archive, rejected: premises.folders.rejected, files: premises.files)
+  }
+
+  mutating func use(_ premises: Premises) {
+    self.premises = premises
+    intake = premises.reportIntake()
+  }
+
+  /// A file that stays in work, and why.
+  struct Left {
+    var file: WorkFile
+    var why: any Error
+  }
+
+  /// A file whose outcome is in the ledger.
+  struct Decided {
+    var file: WorkFile
+    var outcome: IntakeOutcome
+    var place: Filing.Place { outcome.verdict == .rejected ? .rejected : .archive }
+  }
+
+  // MARK: To the outcome
+
+  /// Fixes the files' identities, reads and computes them, and writes the outcomes: two transactions for all of them.
+  ///
+  /// - Throws: what goes wrong with the ledger; then none of the outcomes is written.
+  func workOff(_ files: [WorkFile]) throws -> (decided: [Decided], left: [Left]) {
+    var left: [Left] = []
+    var read: [ClaimedFile] = []
+    for file in files {
+      do {
+        read.append(try ClaimedFile(file, premises.files))
+      } catch {
+        left.append(Left(file: file, why: error))
+      }
+    }
+    let now = premises.clock.now()
+    let records = try premises.ledger.claim(read.map { $0.arrived(at: now) })
+    var decided: [Decided] = []
+    var changed: [WorkFile] = []
+    var open: [ClaimedFile] = []
+    for (file, record) in zip(read, records) {
+      if let verdict = record.verdict {
+        decided.append(try self.decided(file.work, record, verdict))
+      } else if record.file.fileDigest ?? file.digest != file.digest {
+        // It was claimed before, with other bytes.
+        changed.append(file.work)
+      } else {
+        open.append(file)
+      }
+    }
+    try premises.ledger.together {
+      for file in ReadAhead(inOrder(open), { start($0) }) {
+        do {
+          decided.append(Decided(file: file.file.work, outcome: try enter(file.file, file.reading)))
+        } catch is ChangedWhileRead {
+          changed.append(file.file.work)
+        } catch let failure as LedgerFailure {
+          throw failure
+        } catch {
+          left.append(Left(file: file.file.work, why: error))
+        }
+      }
+    }
+    for file in changed {
+      do {
+        try putBack(file)
+      } catch {
+        left.append(Left(file: file, why: error))
+      }
+    }
+    return (decided, left)
+  }
+
+  /// Commitment feeds come before the reports that may name their commitments; else the order stays.
+  private func inOrder(_ files: [ClaimedFile]) -> [ClaimedFile] {
+    files.filter { $0.kind == .commitmentFeed } + files.filter { $0.kind != .commitmentFeed }
+  }
+
+  /// Begins to read a report ahead, on the other core.
+  private func start(_ file: ClaimedFile) -> ReadingThread? {
+    guard file.work.kind == .report, file.kind == .monthlyReport, !isTooLarge(file) else { return nil }
+    return intake.start(file.source(premises.files), knownDigest: file.digest, on: reader)
+  }
+
+  private func enter(_ file: ClaimedFile, _ reading: ReadingThread?) throws -> IntakeOutcome {
+    let ledger = premises.ledger
+    if isTooLarge(file) { return try ledger.enter(file.work.id) { try refuse(file, $0) } }
+    if file.work.kind == .receipt { return try ReceiptIntake(premises).take(file) }
+    let outcome: IntakeOutcome
+    let open = file.source(premises.files)
+    if let reading {
+      outcome = try ledger.enter(file.work.id) { entry in
+        let outcome = try intake.take(
+          reading, again: { intake.start(open, knownDigest: file.digest, on: nil) }, into: entry)
+        try file.refuseChanged(premises.files)
+        return outcome
+      }
+    } else {
+      outcome = try ledger.enterFeed(file.work.id) { entry in
+        let outcome = try premises.feedIntake(knownDigest: file.digest).take(open, into: entry)
+        try file.refuseChanged(premises.files)
+        return outcome
+      }
+    }
+    try approveWhereNobodyReviews(outcome)
+    return outcome
+  }
+
+  private func isTooLarge(_ file: ClaimedFile) -> Bool {
+    file.sizeBytes > Int64(premises.settings.installation.limits.fileMiB) << 20
+  }
+
+  private func refuse(_ file: ClaimedFile, _ entry: any ReportEntry) throws -> IntakeOutcome {
+    let limit = Finding(
+      .fileTooLarge, line: nil, place: "", found: "\(file.sizeBytes) B",
+      expected: "≤ \(premises.settings.installation.limits.fileMiB) MiB")
+    try entry.reject(nil, findings: [limit], fileDigest: file.digest, at: premises.clock.now())
+    return IntakeOutcome(.rejected, header: nil, findings: [limit])
+  }
+
+  /// Where the rule book says that no person reviews, accepted lines are open for the next run at once.
+  private func approveWhereNobodyReviews(_ outcome: IntakeOutcome) throws {
+    guard outcome.verdict == .accepted, let report = outcome.report, let header = outcome.header,
+      premises.settings.books.inForce(header.service, on: header.period.first)?.review == RuleBook.Review.none
+    else { return }
+    try premises.ledger.approve(report, by: Act.gateway, reason: "review: none", at: premises.clock.now())
+  }
+
+  /// Its sender was still writing: the claim is taken back, and the file settles again under its own name, to be another arrival.
+  private func putBack(_ file: WorkFile) throws {
+    try premises.ledger.withdraw(file.id)
+    let inbox = premises.folders.inbox(of: file.kind)
+    let folder = file.source.isEmpty ? inbox : inbox / file.source
+    try premises.files.rename(file.path, to: folder / file.name)
+    try premises.files.syncFolder(folder)
+    try premises.files.syncFolder(file.path.folder)
+    premises.log.event(
+      .fileChanged, .warning,
+      [
+        "intake": file.id.value,
+        "why": "The file was written to while it was read. It is back in the inbox and settles again.",
+      ])
+  }
+
+  // MARK: To the final place
+
+  /// The outcome that the ledger has of a file already.
+  func decided(_ file: WorkFile, _ record: ArrivalRecord, _ verdict: Verdict) throws -> Decided {
+    Decided(file: file, outcome: try IntakeOutcome(verdict, of: record, in: premises.ledger))
+  }
+
+  /// Puts files with an outcome where they stay, and tells the ledger.
+  func settle(_ decided: [Decided]) throws -> (taken: [IntakePass.Taken], left: [Left]) {
+    guard !decided.isEmpty else { return ([], []) }
+    do {
+      try filing.attach(try decided.filter { $0.place == .rejected }.flatMap { try findings(of: $0.file) })
+    } catch let failure as FileFailure where decided.count > 1 {
+      // Room for some perhaps, not for all: one by one, so that who can be filed is.
+      return try settleOneByOne(decided, after: failure)
+    } catch let failure as FileFailure {
+      return ([], [Left(file: decided[0].file, why: failure)])
+    }
+    let results: [Result<FilePath, FileFailure>]
+    do throws(FileFailure) {
+      results = try filing.file(decided.map { ($0.file, $0.place) })
+    } catch {
+      return ([], decided.map { Left(file: $0.file, why: error) })
+    }
+    var taken: [IntakePass.Taken] = []
+    var left: [Left] = []
+    try premises.ledger.together {
+      for (one, result) in zip(decided, results) {
+        switch result {
+        case .success(let path):
+          try premises.ledger.filed(one.file.id, at: premises.relative(path))
+          taken.append(
+            IntakePass.Taken(
+              id: one.file.id, kind: one.file.kind, file: one.file.name, outcome: one.outcome, path: path.description))
+        case .failure(let failure): left.append(Left(file: one.file, why: failure))
+        }
+      }
+    }
+    return (taken, left)
+  }
+
+  private func settleOneByOne(_ decided: [Decided], after failure: FileFailure) throws -> (
+    taken: [IntakePass.Taken], left: [Left]
+  ) {
+    try decided.reduce(into: (taken: [], left: [])) { all, one in
+      let settled = try settle([one])
+      all.taken += settled.taken
+      all.left += settled.left
+    }
+  }
+
+  private func findings(of file: WorkFile) throws -> [Filing.Attachment] {
+    let findings = try premises.ledger.findings(of: file.id)
+    return [
+      Filing.Attachment(
+        FindingsFile.json(findings, file: file.name), as: "findings.json", to: file, in: .rejected),
+      Filing.Attachment(
+        FindingsFile.text(findings, file: file.name), as: "findings.txt", to: file, in: .rejected),
+    ]
+  }
+}
+
+extension IntakeOutcome {
+  /// The outcome of an arrival that was decided before: what the ledger knows of it.
+  fileprivate init(_ verdict: Verdict, of arrival: ArrivalRecord, in ledger: any FeeLedger) throws {
+    self.init(verdict, header: nil, findings: try ledger.findings(of: arrival.file.id), report: arrival.report)
+    guard let report = arrival.report, let summary = try ledger.report(report) else { return }
+    clients = summary.clients
+    lines = summary.lines
+    heldLines = summary.heldLines
+    total = summary.total
+  }
+}
+
+/// Files with their readings, a few of which are under way ahead of the one that is computed.
+private struct ReadAhead: Sequence, IteratorProtocol {
+  private let files: [ClaimedFile]
+  private let start: (ClaimedFile) -> ReadingThread?
+  private var readings: [ReadingThread?] = []
+  private var position = 0
+  /// Readings wait on one another on one thread; their first clients wait in memory.
+  private static let ahead = 16
+
+  init(_ files: [ClaimedFile], _ start: @escaping (ClaimedFile) -> ReadingThread?) {
+    self.files = files
+    self.start = start
+  }
+
+  mutating func next() -> (file: ClaimedFile, reading: ReadingThread?)? {
+    guard position < files.count else { return nil }
+    while readings.count < Swift.min(files.count, position + ReadAhead.ahead) {
+      readings.append(start(files[readings.count]))
+    }
+    defer {
+      readings[position] = nil
+      position += 1
+    }
+    return (files[position], readings[position])
+  }
+}

@@ -1,0 +1,407 @@
+package import Domain
+import Inbox
+import Ledger
+import Logging
+
+/// Takes files from the inboxes to their outcome and their final place. Used from one thread, and by one process on a data folder at a time.
+///
+/// The order of things makes a crash at any moment harmless: claimed by rename and made durable → identity in the ledger → outcome in the
+/// ledger → findings beside it → moved to archive or rejected → told to the ledger. Many files go through each step together and share its
+/// wait for the disk (`Haul`). `recover` goes on wherever that was broken off.
+package final class IntakePass {
+  private(set) var premises: Premises
+  private var haul: Haul
+  private let work: WorkFolder
+  private var lanes: [Lane]
+  private var numbering = IntakeNumbering()
+  private var random = SystemRandomNumberGenerator()
+  private let lock: any FileLock
+  private let settling: Settling.Settings
+  private let wait: (Duration) -> Void
+  private let elapsed: () -> Duration
+  private var toldIDs: Set<IntakeID> = []
+
+  /// One inbox: monthly reports', or receipts'.
+  private struct Lane {
+    let kind: ArrivalKind
+    let claim: Claim
+    var scan: InboxScan
+    var poll = InboxScan.Poll()
+    var toldStuck: Set<String> = []
+  }
+
+  /// One file and what became of it.
+  package struct Taken: Sendable {
+    package var id: IntakeID
+    package var kind: ArrivalKind
+    /// The sender's file name as it may be shown.
+    package var file: String
+    package var outcome: IntakeOutcome
+    /// Where the file lies now.
+    package var path: String
+  }
+
+  /// - Parameters:
+  ///   - quiet: how long a file must stand still; then one that lacks its end is not waited for either. The settings' where nil.
+  ///   - takesIncomplete: takes a file at once that stands still without its end.
+  ///   - wait: waits between the two looks of `once`: a test or a story need not.
+  ///   - elapsed: time since any fixed start, by a clock that is never set.
+  package init(
+    _ premises: Premises, quiet: Duration? = nil, takesIncomplete: Bool = false,
+    wait: @escaping (Duration) -> Void = StopSignal().wait,
+    elapsed: (() -> Duration)? = nil
+  ) throws {
+    guard let lock = try premises.files.lock(premises.folders.intakeLock, waits: false) else {
+      throw GatewayFailure(
+        "already-running",
+        fi: "Toinen maksusilta (serve tai intake) käsittelee jo kansiota \(premises.folders.data). "
+          + "Pysäytä se ensin, tai anna sen hoitaa tiedostot.",
+        en: "Another maksusilta (serve or intake) already works on \(premises.folders.data). "
+          + "Stop it first, or let it take the files.")
+    }
+    self.lock = lock
+    self.premises = premises
+    self.wait = wait
+    try premises.keepRules()
+    var settling = premises.settings.installation.inbox.settling
+    if let quiet { settling = Settling.Settings(sign: .quiet(quiet), incompleteFor: .zero) }
+    if takesIncomplete { settling.incompleteFor = .zero }
+    self.settling = settling
+    let clock = ContinuousClock()
+    let start = clock.now
+    self.elapsed = elapsed ?? { start.duration(to: clock.now) }
+    haul = Haul(premises)
+    work = WorkFolder(premises.folders.work, files: premises.files)
+    lanes = ArrivalKind.allCases.map { kind in
+      Lane(
+        kind: kind, claim: Claim(work: premises.folders.work, kind: kind, files: premises.files),
+        scan: InboxScan(inbox: premises.folders.inbox(of: kind), files: premises.files, settling: settling))
+    }
+  }
+
+  var settings: Settings { premises.settings }
+
+  /// From the next file on, reports are computed by these settings; those of folders and waiting stay what they were at the start.
+  package func use(_ settings: Settings) throws {
+    premises = try premises.with(settings)
+    haul.use(premises)
+  }
+
+  /// Files that could not be taken or worked off, each told in the log; they stay where they are.
+  package private(set) var failed = 0
+  /// What is wrong with the surroundings now, each told once when it began and once when it was over.
+  private var troubles = Troubles()
+  /// Claimed files are left in work, to be tried again not before this.
+  private var retryAt: Duration?
+  /// After the ledger refused a batch its files are tried one by one, so that one of them cannot stand in the way of the others.
+  private var goesAlone = false
+
+  // MARK: Passes
+
+  /// Goes on with whatever was broken off, then takes everything that is whole, then ends: two looks with the quiet time between them.
+  package func once(_ each: (Taken) throws -> Void) throws {
+    try recover(each)
+    try lookThrough(each)
+    if case .quiet(let quiet) = settling.sign { wait(quiet) }
+    while try lookThrough(each) > 0 {}
+  }
+
+  /// Files that `once` left in the inbox because they are not whole, as they may be shown, at most a thousand; to be taken by a later pass.
+  package func leftUnfinished() -> [Unfinished] {
+    lanes.flatMap { $0.scan.settling.unfinished(most: 1_000) }
+      .map { Unfinished(file: $0.path.description, state: $0.state.rawValue) }
+  }
+
+  /// A file that is not whole yet.
+  package struct Unfinished: Sendable {
+    package var file: String
+    /// `arriving`, `incomplete` or `stuck`.
+    package var state: String
+  }
+
+  /// What one look did.
+  package struct Look: Sendable {
+    package var taken = 0
+    /// False where an inbox is so large that the look ended before its end: look again at once.
+    package var isPassEnded = true
+    /// When there is a reason to look again before the next poll, in the pass's own time; nil where there is none.
+    package var nextLook: Duration?
+  }
+
+  /// One look into the inboxes: claims what has arrived and works it off. `stop` is asked between batches; what has begun is finished.
+  ///
+  /// - Parameter lists: false where only what was seen before is looked at: between two polls.
+  package func look(
+    lists: Bool = true, unless stop: () -> Bool = { false }, each: (Taken) throws -> Void
+  ) throws -> Look {
+    if let retryAt, retryAt <= elapsed() { try recover(unless: stop, each) }
+    var look = Look()
+    for index in lanes.indices {
+      let poll = lanes[index].scan.poll(at: elapsed(), lists: lists)
+      tell(poll, ofLane: index)
+      look.isPassEnded = look.isPassEnded && (poll.isPassEnded || !lists)
+      look.nextLook = [look.nextLook, poll.nextLook].compactMap(\.self).min()
+      guard !poll.arrived.isEmpty, !stop() else { continue }
+      // A large file by itself, so that its transaction is its own.
+      let largeBytes = lanes[index].scan.settings.smallBytes
+      for batch in poll.arrived.chunked(by: { $0.status.sizeBytes <= largeBytes && $1.status.sizeBytes <= largeBytes })
+      {
+        guard !stop() else { break }
+        look.taken += try take(batch, fromLane: index, each)
+      }
+    }
+    look.nextLook = [look.nextLook, retryAt].compactMap(\.self).min()
+    return look
+  }
+
+  /// Looks until the end of the inboxes.
+  /// - Returns: how many files were taken.
+  @discardableResult
+  private func lookThrough(_ each: (Taken) throws -> Void) throws -> Int {
+    var taken = 0
+    while true {
+      let look = try look(each: each)
+      taken += look.taken
+      if look.isPassEnded { return taken }
+    }
+  }
+
+  private func take(_ batch: [InboxFile], fromLane index: Int, _ each: (Taken) throws -> Void) throws -> Int {
+    let takings: [Claim.Taking]
+    do {
+      takings = try lanes[index].claim.take(batch) {
+        numbering.next(unixSeconds: premises.clock.now().unixSeconds ?? 0, random: &random)
+      }
+    } catch {
+      // What was taken lies in work and is not known to be durable.
+      retryAt = elapsed() + pause
+      throw error
+    }
+    var claimed: [WorkFile] = []
+    var failures: [FileFailure] = []
+    for (file, taking) in zip(batch, takings) {
+      lanes[index].scan.note(taking, of: file, at: elapsed())
+      switch taking {
+      case .claimed(let file):
+        claimed.append(file)
+        premises.log.event(.fileClaimed, .info, ["intake": file.id.value, "bytes": "\(file.sizeBytes)"])
+      case .failed(let failure): failures.append(failure)
+      case .changed, .lost: break
+      }
+    }
+    failed += failures.count
+    // One may lie half claimed.
+    if !failures.isEmpty { retryAt = retryAt ?? elapsed() + pause }
+    tell(failures, in: .claim)
+    try workOff(claimed, each)
+    return claimed.count
+  }
+
+  // MARK: Recovery
+
+  /// Ends every step that a crash or a trouble broke off: before the first look, and again where files were left in work.
+  package func recover(unless stop: () -> Bool = { false }, _ each: (Taken) throws -> Void) throws {
+    retryAt = nil
+    let mended = try work.mend(inboxes: ArrivalKind.allCases.map(premises.folders.inbox(of:)))
+    tell(mended.failures, in: .recovery)
+    if !mended.unsynced.isEmpty { retryAt = elapsed() + pause }
+    let records = Dictionary(
+      try premises.ledger.unfinishedArrivals().map { ($0.file.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let all = try work.unfinished()
+    let files = all.filter { !mended.unsynced.contains($0.id) }
+    for file in files { premises.log.event(.intakeRecovered, .info, ["intake": file.id.value]) }
+
+    let decided = files.compactMap { file in
+      records[file.id].flatMap { record in record.verdict.map { (file, record, $0) } }
+    }
+    try settle(try decided.map { try haul.decided($0.0, $0.1, $0.2) }, each)
+    let open = files.filter { records[$0.id]?.verdict == nil }
+    // A file whose reading ended with the program more than once goes last and alone: should it do so again, the others are done.
+    let (suspects, plain) = open.partitioned { records[$0.id]?.attempts ?? 0 >= 2 }
+    for batch in batches(of: plain) + suspects.map({ [$0] }) {
+      guard !stop() else { return }
+      try workOff(batch, each)
+    }
+    let inWork = Set(all.map(\.id))
+    try tellFiled(records.values.filter { !inWork.contains($0.file.id) })
+  }
+
+  private func batches(of files: [WorkFile]) -> [[WorkFile]] {
+    if goesAlone { return files.map { [$0] } }
+    let settings = InboxScan.Settings()
+    var batches: [[WorkFile]] = []
+    var bytes: Int64 = 0
+    for file in files {
+      bytes += file.sizeBytes
+      if let last = batches.indices.last, batches[last].count < settings.batchMax, bytes <= settings.batchBytes {
+        batches[last].append(file)
+      } else {
+        batches.append([file])
+        bytes = file.sizeBytes
+      }
+    }
+    return batches
+  }
+
+  /// The ledger was not told before the end that these lie in their final place; or they lie nowhere.
+  private func tellFiled(_ arrivals: [ArrivalRecord]) throws {
+    for arrival in arrivals.sorted(by: { $0.file.id < $1.file.id }) {
+      let place: Filing.Place = arrival.verdict == .rejected ? .rejected : .archive
+      if arrival.verdict != nil, let path = try haul.filing.confirm(arrival.file.id, arrival.file.name, in: place) {
+        try premises.ledger.filed(arrival.file.id, at: premises.relative(path))
+      } else if toldIDs.insert(arrival.file.id).inserted {
+        premises.log.event(
+          .fileLost, .error,
+          [
+            "intake": arrival.file.id.value, "sha256": arrival.file.fileDigest ?? "",
+            "why":
+              "The claimed file is neither in work nor filed: somebody removed it. Put it back into work under its name, or ask "
+              + "its sender for it.",
+          ])
+      }
+    }
+  }
+
+  // MARK: Work
+
+  /// From claimed files to their final places. What cannot be done now stays in work and is tried again; one file's trouble holds up no other.
+  private func workOff(_ files: [WorkFile], _ each: (Taken) throws -> Void) throws {
+    guard !files.isEmpty else { return }
+    do {
+      let worked = try haul.workOff(files)
+      note(worked.left)
+      try settle(worked.decided, each)
+      if files.count > 1 { goesAlone = false }
+    } catch let failure as LedgerFailure where failure.isAboutOneEntry && files.count == 1 {
+      note([Haul.Left(file: files[0], why: failure)])
+    } catch {
+      retryAt = elapsed() + pause
+      goesAlone = (error as? LedgerFailure)?.isAboutOneEntry ?? false
+      if goesAlone { retryAt = elapsed() }
+      throw error
+    }
+  }
+
+  private func settle(_ decided: [Haul.Decided], _ each: (Taken) throws -> Void) throws {
+    let settled = try haul.settle(decided)
+    note(settled.left)
+    for taken in settled.taken {
+      log(taken)
+      try each(taken)
+    }
+  }
+
+  private func note(_ left: [Haul.Left]) {
+    for one in left {
+      failed += 1
+      retryAt = retryAt ?? elapsed() + pause
+      let report = FailureReport(one.why)
+      premises.log.event(
+        .fileFailed, .error,
+        ["intake": one.file.id.value, "code": report.code, "step": "work", "why": report.message.en])
+    }
+  }
+
+  private var pause: Duration { .seconds(30) }
+
+  // MARK: Telling
+
+  private func tell(_ poll: InboxScan.Poll, ofLane index: Int) {
+    let step: Troubles.Step = lanes[index].kind == .report ? .inbox : .receipts
+    if poll.isPassEnded || !poll.failures.isEmpty { tell(poll.failures, in: step) }
+    for name in poll.stuck where !lanes[index].toldStuck.contains(name) {
+      premises.log.event(.fileStuck, .warning, ["file": name])
+    }
+    lanes[index].toldStuck = Set(poll.stuck)
+    for oddity in poll.oddities {
+      premises.log.event(.fileIgnored, .warning, ["file": oddity.name, "kind": oddity.kind.rawValue])
+    }
+    lanes[index].poll = poll
+  }
+
+  /// What is wrong at a step now; nothing is when the list is empty.
+  private func tell(_ failures: [any Error], in step: Troubles.Step) {
+    for change in troubles.now(failures.map(FailureReport.init), in: step, at: premises.clock.now()) {
+      let facts = ["code": change.trouble.code, "step": step.rawValue]
+      switch change {
+      case .began(let trouble):
+        premises.log.event(.trouble, .error, facts.merging(["why": trouble.message.en]) { $1 })
+      case .ended(let trouble):
+        premises.log.event(.troubleOver, .notice, facts.merging(["since": trouble.since.description]) { $1 })
+      }
+    }
+  }
+
+  /// The whole look failed, or went well again.
+  func note(_ error: (any Error)?) { tell(error.map { [$0] } ?? [], in: .pickup) }
+
+  /// How the pickup stands.
+  func state() -> PickupState {
+    PickupState(
+      at: premises.clock.now(), lanes: lanes.map { PickupState.Lane($0.kind, $0.poll) }, troubles: troubles.all)
+  }
+
+  private func log(_ taken: Taken) {
+    let outcome = taken.outcome
+    var facts = ["intake": taken.id.value]
+    if taken.kind == .receipt {
+      facts["codes"] = outcome.codes
+      return premises.log.event(.receipt(outcome.verdict), outcome.verdict == .rejected ? .warning : .info, facts)
+    }
+    facts["clients"] = "\(outcome.clients)"
+    facts["lines"] = "\(outcome.lines)"
+    facts["feed"] = outcome.feed
+    if let header = outcome.header {
+      facts["report"] = header.id
+      facts["version"] = "\(header.version)"
+      facts["service"] = header.service.value
+      facts["period"] = header.period.description
+    }
+    switch outcome.verdict {
+    case .accepted: premises.log.event(.reportAccepted, .info, facts)
+    case .held:
+      facts["heldLines"] = "\(outcome.heldLines)"
+      premises.log.event(.reportHeld, .warning, facts)
+    case .rejected:
+      facts["codes"] = outcome.codes
+      premises.log.event(.reportRejected, .warning, facts)
+    case .duplicate: premises.log.event(.reportDuplicate, .info, facts)
+    }
+  }
+}
+
+extension IntakeOutcome {
+  fileprivate var codes: String? {
+    findings.isEmpty ? nil : Set(findings.map(\.code.rawValue)).sorted().joined(separator: " ")
+  }
+}
+
+extension Event {
+  fileprivate static func receipt(_ verdict: Verdict) -> Event {
+    switch verdict {
+    case .accepted, .held: .receiptKept
+    case .duplicate: .receiptDuplicate
+    case .rejected: .receiptRejected
+    }
+  }
+}
+
+extension Array {
+  /// In runs whose neighbours belong together.
+  fileprivate func chunked(by areTogether: (Element, Element) -> Bool) -> [[Element]] {
+    var chunks: [[Element]] = []
+    for element in self {
+      if let last = chunks.last?.last, areTogether(last, element) {
+        chunks[chunks.count - 1].append(element)
+      } else {
+        chunks.append([element])
+      }
+    }
+    return chunks
+  }
+
+  /// Those that are so and those that are not, in their order.
+  fileprivate func partitioned(_ isSo: (Element) -> Bool) -> ([Element], [Element]) {
+    (filter(isSo), filter { !isSo($0) })
+  }
+}
