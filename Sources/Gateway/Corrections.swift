@@ -12,23 +12,22 @@ import Ledger
 ///   written where nothing changes.
 struct Corrections {
   private let header: ReportHeader
-  private let settings: Settings
   private let entry: any ReportEntry
   private let older: KnownReport?
   /// Another report of this month may go on from the days of this one, or this one has an older version.
   private let knowsThisMonth: Bool
   private let knowsNextMonth: Bool
-  private var calculations: [String: FeeCalculation] = [:]
+  private let calculations: KeptCalculations
   private var earliest: Month?
   /// Corrections of items or payers that the new statement of the client being read no longer has; they belong to the statement that had them.
   private var takenBack: [Delta] = []
 
   init(
-    _ header: ReportHeader, settings: Settings, _ entry: any ReportEntry, older: KnownReport?, knowsThisMonth: Bool,
-    knowsNextMonth: Bool
+    _ header: ReportHeader, _ entry: any ReportEntry, older: KnownReport?, knowsThisMonth: Bool,
+    knowsNextMonth: Bool, calculations: KeptCalculations
   ) {
     self.header = header
-    self.settings = settings
+    self.calculations = calculations
     self.entry = entry
     self.older = older
     self.knowsThisMonth = knowsThisMonth
@@ -130,17 +129,12 @@ struct Corrections {
   }
 
   /// The rules another report was computed with.
-  private mutating func calculation(for report: ReportSummary) throws -> FeeCalculation {
-    let key = "\(report.book) \(report.catalogue)"
-    if let known = calculations[key] { return known }
-    let rules = try KeptRules(report.book, of: report.service, catalogue: report.catalogue, in: settings) {
+  private func calculation(for report: ReportSummary) throws -> FeeCalculation {
+    try calculations.of(report) {
       try entry.ruleBookText($0, of: $1)
     } catalogueText: {
       try entry.catalogueText($0)
-    }.rules
-    let calculation = FeeCalculation(rules: rules)
-    calculations[key] = calculation
-    return calculation
+    }
   }
 
   // MARK: Parts

@@ -9,6 +9,7 @@ package struct ReportIntake: Sendable {
   let schema: CompiledSchema
   let clock: any Clock
   let digest: @Sendable () -> any StreamingDigest
+  private let calculations: KeptCalculations
 
   package init(
     settings: Settings, clock: any Clock, digest: @escaping @Sendable () -> any StreamingDigest
@@ -16,6 +17,7 @@ package struct ReportIntake: Sendable {
     self.settings = settings
     self.clock = clock
     self.digest = digest
+    calculations = KeptCalculations(settings)
     schema = CompiledSchema.monthlyReport
   }
 
@@ -124,8 +126,8 @@ package struct ReportIntake: Sendable {
     var review = try ClientReview(
       header: header, book: book, settings: settings, mayBeReportedElsewhere: history.knowsThisMonth)
     var corrections = Corrections(
-      header, settings: settings, entry, older: older, knowsThisMonth: history.knowsThisMonth,
-      knowsNextMonth: try entry.knowsMonth(header.period.next, of: header.service))
+      header, entry, older: older, knowsThisMonth: history.knowsThisMonth,
+      knowsNextMonth: try entry.knowsMonth(header.period.next, of: header.service), calculations: calculations)
     var aboutReport = aboutReport
 
     try entry.begin(header, book: book.reference, catalogue: rules.catalogue)

@@ -24,3 +24,10 @@ extension FileSystem {
     return digest.hexadecimal()
   }
 }
+
+/// SHA-256 of bytes in memory, lower-case hexadecimal.
+package func sha256(_ bytes: [UInt8]) -> String {
+  var digest = SHA256Stream()
+  bytes.withUnsafeBytes { digest.update($0) }
+  return digest.hexadecimal()
+}

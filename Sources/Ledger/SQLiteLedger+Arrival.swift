@@ -60,6 +60,13 @@ extension SQLiteLedger {
     try read { try $0.arrival(id) }
   }
 
+  package func arrivals(_ each: (ArrivalRecord) throws -> Void) throws {
+    try read { db in
+      let rows = try Row.fetchCursor(db, sql: "\(ArrivalRecord.select) ORDER BY id")
+      while let row = try rows.next() { try each(ArrivalRecord(row: row)) }
+    }
+  }
+
   package func filed(_ id: IntakeID, at path: String) throws {
     try write { db in
       guard let arrival = try db.arrival(id) else { throw LedgerRefusal.unknownArrival(id) }

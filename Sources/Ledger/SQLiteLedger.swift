@@ -32,6 +32,16 @@ package struct SQLiteLedger: FeeLedger {
     }
   }
 
+  /// A ledger in memory that begins as a copy of another: for many trials that begin alike.
+  package init(copyOf other: SQLiteLedger, faults: (any LedgerFaults)? = nil) throws {
+    self.faults = faults
+    database = try explainingFailures {
+      let queue = try DatabaseQueue(configuration: SQLiteLedger.configuration)
+      try other.database.backup(to: queue)
+      return queue
+    }
+  }
+
   /// Copies a ledger as it stands after its last complete entry; it may be in use meanwhile.
   /// `path` is where the copy goes; nothing may be there.
   package static func copy(_ original: String, to path: String) throws {

@@ -251,7 +251,7 @@ package final class SimulatedFileSystem: FileSystem {
 }
 
 extension SimulatedFileSystem.State {
-  fileprivate mutating func crash() {
+  mutating func crash() {
     isDown = true
     switch loss {
     case .nothing: break

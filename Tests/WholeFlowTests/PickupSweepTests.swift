@@ -1,0 +1,233 @@
+import Domain
+import Foundation
+import Gateway
+import Inbox
+import Ledger
+import Logging
+import Support
+import Synchronization
+import Testing
+
+/// The whole pickup, from the inboxes to archive and rejected with the ledger between, with every durable call going wrong in every way once.
+///
+/// Then the same process goes on, or after a crash another, with nobody's help; and every file that was ever dropped lies in exactly one final
+/// place with the bytes it was dropped with, the ledger has one outcome for it, and nothing of ours lies anywhere else.
+@Suite struct PickupSweep {
+  enum Ground: String, CaseIterable {
+    /// Several files at once: they share their syncs.
+    case together
+    /// One file: it has syncs of its own.
+    case alone
+    case inboxElsewhere, archiveElsewhere
+
+    var parcels: [Parcel] { self == .together ? Parcel.all : self == .alone ? [Parcel.all[0]] : Array(Parcel.all.prefix(3)) }
+  }
+
+  @Test(arguments: Ground.allCases, SimulatedFileSystem.Fault.allCases)
+  func `every call may go wrong once`(_ ground: Ground, _ fault: SimulatedFileSystem.Fault) throws {
+    let isCrash = fault == .crashBefore || fault == .crashAfter
+    let losses: [SimulatedFileSystem.Loss] = isCrash ? [.nothing, .unsynced, .some(seed: 7)] : [.nothing]
+    var points = 0
+    var violations: [String] = []
+    for loss in losses {
+      var call = 0
+      var reached = true
+      while reached, violations.isEmpty {
+        call += 1
+        let machine = try SimulatedMachine(ground)
+        machine.files.fail(at: call, fault, loss: loss)
+        machine.runOnce()
+        reached = machine.files.calls >= call
+        machine.files.restart()
+        try machine.drain(asNewProcess: isCrash)
+        violations += try machine.flaws().map { "call \(call), \(loss): \($0)" }
+        if reached { points += 1 }
+      }
+    }
+    print("sweep  \(ground.rawValue)  \(fault)  points \(points)  violations \(violations.count)")
+    #expect(violations.isEmpty, "\(violations.joined(separator: "\n"))")
+    #expect(points > 30)
+  }
+
+  /// Two at once: what recovers from the first meets the second.
+  @Test(arguments: 0..<60 as Range<UInt64>)
+  func `faults may come in rows`(_ seed: UInt64) throws {
+    var random = Seeded(seed)
+    let machine = try SimulatedMachine(Ground.allCases.randomElement(using: &random)!)
+    for _ in 0..<Int.random(in: 2...5, using: &random) {
+      let fault = SimulatedFileSystem.Fault.allCases.randomElement(using: &random)!
+      let losses: [SimulatedFileSystem.Loss] = [.nothing, .unsynced, .some(seed: random.next())]
+      machine.files.fail(at: Int.random(in: 1...160, using: &random), fault, loss: losses.randomElement(using: &random)!)
+      machine.runOnce()
+      machine.files.restart()
+      if fault == .crashBefore || fault == .crashAfter { machine.startAnew() }
+    }
+    try machine.drain(asNewProcess: Bool.random(using: &random))
+    #expect(try machine.flaws() == [])
+  }
+}
+
+/// What senders drop, each with other bytes, and what must become of it.
+struct Parcel: Sendable {
+  var path: String
+  var bytes: [UInt8]
+  /// One of two that say the same is accepted, whichever could be taken first; the other, or an older version that could not be taken before
+  /// its follower, is told that it came too late.
+  var verdicts: Set<Verdict>
+
+  static let all = [
+    Parcel(path: "inbox/koivu/a.xml", bytes: Array(SmallReport(id: "KR-A").text.utf8), verdicts: [.accepted, .duplicate]),
+    Parcel(path: "inbox/b.xml", bytes: Array(SmallReport(service: "EI-OLE").text.utf8), verdicts: [.rejected]),
+    Parcel(path: "receipts/r.xml", bytes: Array("<ALEAUD01><IDOC BEGIN=\"1\"/></ALEAUD01>".utf8), verdicts: [.accepted]),
+    Parcel(
+      path: "inbox/koivu/c.xml", bytes: Array((SmallReport(id: "KR-A").text + "\n").utf8), verdicts: [.accepted, .duplicate]),
+    Parcel(path: "inbox/d\n.xml", bytes: Array("no report".utf8), verdicts: [.rejected]),
+    Parcel(
+      path: "inbox/e.xml",
+      bytes: Array(SmallReport(id: "KR-E", client: "E", commitment: "PS-E").text.utf8), verdicts: [.accepted, .rejected]),
+    Parcel(
+      path: "inbox/f.xml",
+      bytes: Array(SmallReport(id: "KR-E", version: 2, client: "E", commitment: "PS-E").text.utf8), verdicts: [.accepted]),
+  ]
+}
+
+/// A gateway on a simulated disk, with a ledger whose commits are calls of the same machine.
+final class SimulatedMachine {
+  let files = SimulatedFileSystem()
+  private let parcels: [Parcel]
+  private let ledger: SQLiteLedger
+  private let folders: Folders
+  private var pass: IntakePass?
+  private var seconds = 0
+  private static let county = try! SweepCounty()
+
+  init(_ ground: PickupSweep.Ground) throws {
+    parcels = ground.parcels
+    folders = Folders(SimulatedMachine.county.settings.installation)
+    ledger = try SQLiteLedger(copyOf: SimulatedMachine.county.ledger, faults: MachineLedgerFaults(files))
+    files.makeAll(folders.data)
+    files.makeAll(folders.inbox, device: ground == .inboxElsewhere ? 2 : nil)
+    files.makeAll(folders.receipts, device: ground == .inboxElsewhere ? 2 : nil)
+    files.makeAll(folders.archive, device: ground == .archiveElsewhere ? 3 : nil)
+    for folder in folders.all { files.makeAll(folder) }
+    for (index, parcel) in parcels.enumerated() {
+      let path = parcel.path.split(separator: "/").reduce(folders.data) { $0 / String($1) }
+      files.drop(parcel.bytes, at: path, modified: Int64(index) * 1_000_000_000)
+    }
+  }
+
+  /// A pass, whatever becomes of it.
+  func runOnce() { try? run() }
+
+  /// Another process takes over.
+  func startAnew() { pass = nil }
+
+  /// Passes until nothing is left to do, as a gateway that is left alone makes them; they must all go well.
+  func drain(asNewProcess: Bool) throws {
+    if asNewProcess { startAnew() }
+    for _ in 0..<4 { try run() }
+  }
+
+  private func run() throws {
+    // Pauses after a failure are over.
+    seconds += 120
+    if pass == nil {
+      let county = SimulatedMachine.county
+      let premises = try Premises(
+        settings: county.settings, files: files, ledger: ledger, clock: county.clock, log: county.log)
+      pass = try IntakePass(premises, quiet: .zero, wait: { _ in }, elapsed: { [self] in .seconds(seconds) })
+    }
+    try pass!.once { _ in }
+  }
+
+  /// What is not as it must be.
+  func flaws() throws -> [String] {
+    var flaws: [String] = []
+    let tree = files.tree(folders.data)
+    var expected = Set<FilePath>()
+    var all: [ArrivalRecord] = []
+    try ledger.arrivals { all.append($0) }
+    for parcel in parcels {
+      let digest = Inbox.sha256(parcel.bytes)
+      let arrivals = all.filter { $0.file.fileDigest == digest }
+      guard arrivals.count == 1, let arrival = arrivals.first else {
+        flaws.append("\(parcel.path) has \(arrivals.count) arrivals")
+        continue
+      }
+      if !parcel.verdicts.contains(where: { $0 == arrival.verdict }) { flaws.append("\(parcel.path) is \(String(describing: arrival.verdict))") }
+      guard let path = arrival.path.map({ $0.split(separator: "/").reduce(folders.data) { $0 / String($1) } }) else {
+        flaws.append("\(parcel.path) is not filed")
+        continue
+      }
+      expected.insert(path)
+      if tree[path] != parcel.bytes { flaws.append("\(parcel.path) is not what was dropped, at \(path)") }
+      if arrival.verdict == .rejected {
+        for ending in [".findings.json", ".findings.txt"] {
+          let reason = FilePath(bytes: path.bytes + Array(ending.utf8))
+          expected.insert(reason)
+          if tree[reason]?.isEmpty ?? true { flaws.append("\(parcel.path) lies without its reason") }
+        }
+      }
+    }
+    for path in tree.keys where !expected.contains(path) { flaws.append("\(path) should not be there") }
+    let reports = try ledger.reports(ReportFilter()).filter { $0.state != .superseded }
+    let stated = ["KR-A 1": 1, "KR-E 2": parcels.count > 5 ? 1 : 0].filter { $0.value > 0 }
+    if Dictionary(reports.map { ("\($0.id) \($0.version)", 1) }, uniquingKeysWith: +) != stated {
+      flaws.append("reports: \(reports.map(\.id))")
+    }
+    if all.count != parcels.count { flaws.append("arrivals too many") }
+    if try !ledger.reconcile(period: nil).allSatisfy(\.isBalanced) { flaws.append("unbalanced") }
+    return flaws
+  }
+}
+
+/// Settings of the example county, read once.
+private struct SweepCounty {
+  let settings: Settings
+  /// With nothing in it but the rules.
+  let ledger: SQLiteLedger
+  let clock = SetClock(Timestamp(day: Day("2024-05-03")!, hour: 9))
+  let log = Logger(label: "sweep") { _ in SwiftLogNoOpLogHandler() }
+
+  init() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-sweep-\(Sandbox.uniqueName())")
+    _ = try ExampleCounty.write(to: folder.path)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    settings = try Settings.load(folder.path)
+    ledger = try SQLiteLedger()
+    let premises = try Premises(
+      settings: settings, files: SimulatedFileSystem(), ledger: ledger, clock: clock, log: log)
+    _ = try IntakePass(premises, quiet: .zero)
+  }
+}
+
+/// Commits go wrong as the machine does.
+private struct MachineLedgerFaults: LedgerFaults {
+  let files: SimulatedFileSystem
+
+  init(_ files: SimulatedFileSystem) { self.files = files }
+
+  func beforeCommit() throws {
+    do {
+      try files.commitBegins()
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  func afterCommit() throws {
+    do {
+      try files.commitEnded()
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  private func failure(_ fault: SimulatedFileSystem.CommitFault) -> LedgerFailure {
+    switch fault {
+    case .crashed: LedgerFailure(.unreachable)
+    case .noSpace: LedgerFailure(.diskFull)
+    case .io: LedgerFailure(.diskError)
+    }
+  }
+}
