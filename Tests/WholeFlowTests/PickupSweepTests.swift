@@ -20,7 +20,9 @@ import Testing
     case alone
     case inboxElsewhere, archiveElsewhere
 
-    var parcels: [Parcel] { self == .together ? Parcel.all : self == .alone ? [Parcel.all[0]] : Array(Parcel.all.prefix(3)) }
+    var parcels: [Parcel] {
+      self == .together ? Parcel.all : self == .alone ? [Parcel.all[0]] : Array(Parcel.all.prefix(3))
+    }
   }
 
   @Test(arguments: Ground.allCases, SimulatedFileSystem.Fault.allCases)
@@ -57,7 +59,8 @@ import Testing
     for _ in 0..<Int.random(in: 2...5, using: &random) {
       let fault = SimulatedFileSystem.Fault.allCases.randomElement(using: &random)!
       let losses: [SimulatedFileSystem.Loss] = [.nothing, .unsynced, .some(seed: random.next())]
-      machine.files.fail(at: Int.random(in: 1...160, using: &random), fault, loss: losses.randomElement(using: &random)!)
+      machine.files.fail(
+        at: Int.random(in: 1...160, using: &random), fault, loss: losses.randomElement(using: &random)!)
       machine.runOnce()
       machine.files.restart()
       if fault == .crashBefore || fault == .crashAfter { machine.startAnew() }
@@ -76,18 +79,23 @@ struct Parcel: Sendable {
   var verdicts: Set<Verdict>
 
   static let all = [
-    Parcel(path: "inbox/koivu/a.xml", bytes: Array(SmallReport(id: "KR-A").text.utf8), verdicts: [.accepted, .duplicate]),
-    Parcel(path: "inbox/b.xml", bytes: Array(SmallReport(service: "EI-OLE").text.utf8), verdicts: [.rejected]),
-    Parcel(path: "receipts/r.xml", bytes: Array("<ALEAUD01><IDOC BEGIN=\"1\"/></ALEAUD01>".utf8), verdicts: [.accepted]),
     Parcel(
-      path: "inbox/koivu/c.xml", bytes: Array((SmallReport(id: "KR-A").text + "\n").utf8), verdicts: [.accepted, .duplicate]),
+      path: "inbox/koivu/a.xml", bytes: Array(SmallReport(id: "KR-A").text.utf8), verdicts: [.accepted, .duplicate]),
+    Parcel(path: "inbox/b.xml", bytes: Array(SmallReport(service: "EI-OLE").text.utf8), verdicts: [.rejected]),
+    Parcel(
+      path: "receipts/r.xml", bytes: Array("<ALEAUD01><IDOC BEGIN=\"1\"/></ALEAUD01>".utf8), verdicts: [.accepted]),
+    Parcel(
+      path: "inbox/koivu/c.xml", bytes: Array((SmallReport(id: "KR-A").text + "\n").utf8),
+      verdicts: [.accepted, .duplicate]),
     Parcel(path: "inbox/d\n.xml", bytes: Array("no report".utf8), verdicts: [.rejected]),
     Parcel(
       path: "inbox/e.xml",
-      bytes: Array(SmallReport(id: "KR-E", client: "E", commitment: "PS-E").text.utf8), verdicts: [.accepted, .rejected]),
+      bytes: Array(SmallReport(id: "KR-E", client: "E", commitment: "PS-E").text.utf8),
+      verdicts: [.accepted, .rejected]),
     Parcel(
       path: "inbox/f.xml",
-      bytes: Array(SmallReport(id: "KR-E", version: 2, client: "E", commitment: "PS-E").text.utf8), verdicts: [.accepted]),
+      bytes: Array(SmallReport(id: "KR-E", version: 2, client: "E", commitment: "PS-E").text.utf8),
+      verdicts: [.accepted]),
   ]
 }
 
@@ -142,43 +150,52 @@ final class SimulatedMachine {
 
   /// What is not as it must be.
   func flaws() throws -> [String] {
-    var flaws: [String] = []
-    let tree = files.tree(folders.data)
-    var expected = Set<FilePath>()
-    var all: [ArrivalRecord] = []
-    try ledger.arrivals { all.append($0) }
-    for parcel in parcels {
-      let digest = Inbox.sha256(parcel.bytes)
-      let arrivals = all.filter { $0.file.fileDigest == digest }
-      guard arrivals.count == 1, let arrival = arrivals.first else {
-        flaws.append("\(parcel.path) has \(arrivals.count) arrivals")
-        continue
-      }
-      if !parcel.verdicts.contains(where: { $0 == arrival.verdict }) { flaws.append("\(parcel.path) is \(String(describing: arrival.verdict))") }
-      guard let path = arrival.path.map({ $0.split(separator: "/").reduce(folders.data) { $0 / String($1) } }) else {
-        flaws.append("\(parcel.path) is not filed")
-        continue
-      }
-      expected.insert(path)
-      if tree[path] != parcel.bytes { flaws.append("\(parcel.path) is not what was dropped, at \(path)") }
-      if arrival.verdict == .rejected {
-        for ending in [".findings.json", ".findings.txt"] {
-          let reason = FilePath(bytes: path.bytes + Array(ending.utf8))
-          expected.insert(reason)
-          if tree[reason]?.isEmpty ?? true { flaws.append("\(parcel.path) lies without its reason") }
-        }
-      }
-    }
-    for path in tree.keys where !expected.contains(path) { flaws.append("\(path) should not be there") }
-    let reports = try ledger.reports(ReportFilter()).filter { $0.state != .superseded }
-    let stated = ["KR-A 1": 1, "KR-E 2": parcels.count > 5 ? 1 : 0].filter { $0.value > 0 }
-    if Dictionary(reports.map { ("\($0.id) \($0.version)", 1) }, uniquingKeysWith: +) != stated {
-      flaws.append("reports: \(reports.map(\.id))")
-    }
-    if all.count != parcels.count { flaws.append("arrivals too many") }
-    if try !ledger.reconcile(period: nil).allSatisfy(\.isBalanced) { flaws.append("unbalanced") }
-    return flaws
+    try pickupFlaws(parcels, tree: files.tree(folders.data), data: folders.data, ledger)
   }
+}
+
+/// What is not as it must be: every parcel in one final place with its bytes, a rejected one beside its reason; one outcome in the ledger; and
+/// nothing else anywhere.
+func pickupFlaws(
+  _ parcels: [Parcel], tree: [FilePath: [UInt8]], data: FilePath, _ ledger: SQLiteLedger
+) throws -> [String] {
+  var flaws: [String] = []
+  var expected = Set<FilePath>()
+  var all: [ArrivalRecord] = []
+  try ledger.arrivals { all.append($0) }
+  for parcel in parcels {
+    let digest = Inbox.sha256(parcel.bytes)
+    let arrivals = all.filter { $0.file.fileDigest == digest }
+    guard arrivals.count == 1, let arrival = arrivals.first else {
+      flaws.append("\(parcel.path) has \(arrivals.count) arrivals")
+      continue
+    }
+    if !parcel.verdicts.contains(where: { $0 == arrival.verdict }) {
+      flaws.append("\(parcel.path) is \(String(describing: arrival.verdict))")
+    }
+    guard let path = arrival.path.map({ $0.split(separator: "/").reduce(data) { $0 / String($1) } }) else {
+      flaws.append("\(parcel.path) is not filed")
+      continue
+    }
+    expected.insert(path)
+    if tree[path] != parcel.bytes { flaws.append("\(parcel.path) is not what was dropped, at \(path)") }
+    if arrival.verdict == .rejected {
+      for ending in [".findings.json", ".findings.txt"] {
+        let reason = FilePath(bytes: path.bytes + Array(ending.utf8))
+        expected.insert(reason)
+        if tree[reason]?.isEmpty ?? true { flaws.append("\(parcel.path) lies without its reason") }
+      }
+    }
+  }
+  for path in tree.keys where !expected.contains(path) { flaws.append("\(path) should not be there") }
+  let reports = try ledger.reports(ReportFilter()).filter { $0.state != .superseded }
+  let stated = ["KR-A 1": 1, "KR-E 2": parcels.count > 5 ? 1 : 0].filter { $0.value > 0 }
+  if Dictionary(reports.map { ("\($0.id) \($0.version)", 1) }, uniquingKeysWith: +) != stated {
+    flaws.append("reports: \(reports.map(\.id))")
+  }
+  if all.count != parcels.count { flaws.append("arrivals too many") }
+  if try !ledger.reconcile(period: nil).allSatisfy(\.isBalanced) { flaws.append("unbalanced") }
+  return flaws
 }
 
 /// Settings of the example county, read once.
