@@ -31,7 +31,7 @@ import Testing
     "Logging": ["Gateway", "Maksusilta"],
     "Foundation": ["Gateway", "Maksusilta", "Benchmark"],
     "Glibc": ["Inbox", "ReportXML", "Gateway", "Maksusilta"],
-    "Synchronization": ["Inbox", "Ledger", "Delivery", "Gateway", "ReportXML", "Maksusilta"],
+    "Synchronization": ["Inbox", "Ledger", "Delivery", "Gateway", "ReportXML", "Maksusilta", "Benchmark"],
   ]
 
   @Test(arguments: rooms.keys.sorted())
