@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// One part of the kills: gateways that are killed and started again, files that fall into their inbox all the time, and a last run that is
 /// left alone.
@@ -20,7 +21,7 @@ struct KillPart {
   static let quietMilliseconds = 40
   static let inbox = ["quiet": "\(quietMilliseconds)ms", "poll": "50ms"]
   /// Files in the inbox at once, so that the gateway keeps up.
-  private static let backlogMax = 40
+  private static let backlogMax = 100
   private static let lastRunMax = Duration.seconds(300)
 
   /// A gateway that waits for the rest of a cut file soon takes it as it is, so that it has an outcome at the end.
@@ -47,22 +48,14 @@ struct KillPart {
   }
 
   private func oneRound(_ feeder: inout Feeder, _ random: inout SplitMix, _ tally: inout KillTally) throws {
-    let endings = counties.map { _ in
-      (
-        after: Duration.milliseconds(Int.random(in: 5...400, using: &random)),
-        signal: Int.random(in: 0..<12, using: &random) == 0 ? SIGTERM : SIGKILL
-      )
-    }
+    let endings = counties.map { _ in Ending(&random) }
     let running = try counties.map { county in
       try Started(county.command(["serve"]), error: county.folder.appending(path: "serve.log").path)
     }
-    let executioners = zip(running, endings).map { process, ending in
-      Executioner(process, after: ending.after, ending.signal)
+    let executioners = running.indices.map { index in
+      Executioner(running[index], endings[index], work: counties[index].data.appending(path: "work").path)
     }
-    let clock = ContinuousClock()
-    let begun = clock.now
-    let longest = endings.map(\.after).max()!
-    while begun.duration(to: clock.now) < longest {
+    while executioners.contains(where: { !$0.isDone }) {
       let isFull = filling?.isFull == true
       guard try feeder.backlog() < KillPart.backlogMax, try feeder.dropOne(isDiskFull: isFull) else {
         pause(.milliseconds(2))
@@ -70,7 +63,6 @@ struct KillPart {
       }
     }
     for (index, process) in running.enumerated() {
-      let didSignal = executioners[index].wait()
       let ended: Started.Ended
       if let inTime = try process.wait(atMost: .seconds(20)) {
         ended = inTime
@@ -84,7 +76,7 @@ struct KillPart {
       if ended.signal == SIGKILL {
         tally.kills += 1
         if try !work(counties[index]).isEmpty { tally.inWork += 1 }
-      } else if endings[index].signal == SIGTERM, didSignal {
+      } else if endings[index].signal == SIGTERM {
         tally.stops += 1
         // Before it listens, the signal's own effect ends it.
         if ended.status != 0, ended.signal != SIGTERM { tally.badEnds += 1 }
@@ -128,26 +120,39 @@ struct KillPart {
   }
 }
 
-/// Sends a signal after a time, from a thread of its own: whoever drops files meanwhile does not decide when.
-private struct Executioner {
-  private let done = DispatchSemaphore(value: 0)
-  private let process: Started
+/// When and how a gateway ends: 5 … 400 ms after its start, or after it has begun to work off files, so that most kills meet it at work.
+private struct Ending {
+  let after: Duration
+  let isAtWork: Bool
+  let signal: Int32
 
-  init(_ process: Started, after time: Duration, _ signal: Int32) {
-    self.process = process
-    let done = done
-    Thread.detachNewThread {
-      pause(time)
-      process.send(signal)
-      done.signal()
+  init(_ random: inout SplitMix) {
+    after = .milliseconds(Int.random(in: 5...400, using: &random))
+    isAtWork = Int.random(in: 0..<3, using: &random) > 0
+    signal = Int.random(in: 0..<12, using: &random) == 0 ? SIGTERM : SIGKILL
+  }
+}
+
+/// Sends the signal from a thread of its own: whoever drops files meanwhile does not decide when.
+///
+/// The process's id is its own until it is waited for, so the signal can hit no other.
+private final class Executioner: Sendable {
+  private let done = Atomic(false)
+
+  init(_ process: Started, _ ending: Ending, work: String) {
+    Thread.detachNewThread { [self] in
+      let clock = ContinuousClock()
+      let end = clock.now + .seconds(2)
+      while ending.isAtWork, clock.now < end, !process.hasEnded,
+        ((try? FileManager.default.contentsOfDirectory(atPath: work)) ?? []).isEmpty
+      {
+        pause(.milliseconds(1))
+      }
+      pause(ending.after)
+      process.send(ending.signal)
+      done.store(true, ordering: .releasing)
     }
   }
 
-  /// Waits until the signal is sent. The process's id is its own until it is waited for, so the signal can hit no other.
-  ///
-  /// - Returns: true; a process that had ended before did not feel it.
-  func wait() -> Bool {
-    done.wait()
-    return true
-  }
+  var isDone: Bool { done.load(ordering: .acquiring) }
 }
