@@ -41,6 +41,7 @@ let rooms: [Target] = [
   .executableTarget(
     name: "Maksusilta", dependencies: ["Domain", "Gateway", logging, arguments], swiftSettings: house),
   .executableTarget(name: "Benchmark", dependencies: [arguments], swiftSettings: house),
+  .executableTarget(name: "Fuzz", dependencies: ["Domain", "Inbox", "ReportXML", arguments], swiftSettings: house),
 ]
 
 // One for each room, the whole flow over the samples, and the checkout itself.
@@ -49,7 +50,7 @@ let tests: [Target] = [
   .testTarget(name: "DomainTests", dependencies: ["Domain", "Support"], swiftSettings: house),
   .testTarget(
     name: "FeeRulesTests", dependencies: ["Domain", "FeeRules", "Support"], exclude: ["Golden"], swiftSettings: house),
-  .testTarget(name: "ReportXMLTests", dependencies: ["Domain", "ReportXML", "Support"], swiftSettings: house),
+  .testTarget(name: "ReportXMLTests", dependencies: ["Domain", "Fuzz", "ReportXML", "Support"], swiftSettings: house),
   .testTarget(
     name: "DatasetsTests", dependencies: ["Domain", "Datasets", "Support"], swiftSettings: house),
   .testTarget(name: "InboxTests", dependencies: ["Domain", "Inbox", "Support"], swiftSettings: house),
@@ -72,6 +73,7 @@ let package = Package(
   products: [
     .executable(name: "maksusilta", targets: ["Maksusilta"]),
     .executable(name: "maksusilta-benchmark", targets: ["Benchmark"]),
+    .executable(name: "maksusilta-fuzz", targets: ["Fuzz"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

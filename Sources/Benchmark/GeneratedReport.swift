@@ -16,13 +16,28 @@ struct GeneratedReport {
     case purchasedCare = "HOIVA-SOP"
   }
 
+  /// The first client's number: codes, commitments and identity codes follow it, so that reports with other numbers share none.
+  var first = 1
+  var version = 1
+
   func write(to file: URL) throws {
     _ = FileManager.default.createFile(atPath: file.path, contents: nil, attributes: [.posixPermissions: 0o600])
     let output = try FileHandle(forWritingTo: file)
     defer { try? output.close() }
+    try pieces { try output.write(contentsOf: Data($0.utf8)) }
+  }
+
+  /// The whole report at once: for those of a few megabytes at most.
+  var text: String {
+    var text = ""
+    pieces { text += $0 }
+    return text
+  }
+
+  private func pieces(_ take: (String) throws -> Void) rethrows {
     var text = """
       <?xml version="1.0" encoding="UTF-8"?>
-      <Kuukausiraportti xmlns="urn:maksusilta:kuukausiraportti:1" tunnus="\(id)" versio="1" kausi="2024-04" \
+      <Kuukausiraportti xmlns="urn:maksusilta:kuukausiraportti:1" tunnus="\(id)" versio="\(version)" kausi="2024-04" \
       luotu="2024-05-02T09:12:00+03:00">
         <Palveluntuottaja ytunnus="9999999-2" nimi="Koivukoti Oy"/>
         <Yksikko tunnus="KOIVU-1" nimi="Koivukoti Palokka"/>
@@ -30,15 +45,15 @@ struct GeneratedReport {
 
       """
     var random = SplitMix(state: seed)
-    for number in 1...clients {
+    for number in first..<first + clients {
       append(number, &random, to: &text)
       if text.utf8.count > 1 << 20 {
-        try output.write(contentsOf: Data(text.utf8))
+        try take(text)
         text.removeAll(keepingCapacity: true)
       }
     }
     text += "</Kuukausiraportti>\n"
-    try output.write(contentsOf: Data(text.utf8))
+    try take(text)
   }
 
   private func append(_ number: Int, _ random: inout SplitMix, to text: inout String) {
@@ -46,7 +61,7 @@ struct GeneratedReport {
     let given = ["Aino Maria", "Eino Olavi", "Helmi", "Toivo Juhani", "Väinö"].randomElement(using: &random)!
     text += """
         <Asiakas tunnus="B\(number)">
-          <Henkilotunnus>\(identityCode(&random))</Henkilotunnus>
+          <Henkilotunnus>\(identityCode(number))</Henkilotunnus>
           <Sukunimi>\(family)</Sukunimi><Etunimet>\(given)</Etunimet>
           \(commitment(number, &random))
 
@@ -84,27 +99,14 @@ struct GeneratedReport {
     }
   }
 
-  private func identityCode(_ random: inout SplitMix) -> String {
-    let (day, month, year) = (
-      Int.random(in: 1...28, using: &random), Int.random(in: 1...12, using: &random),
-      Int.random(in: 20...60, using: &random)
-    )
-    let individual = Int.random(in: 900...999, using: &random)
-    let date = two(day) + two(month) + two(year)
+  /// Another for each of two million numbers in a row: of people born in 1920 … 1979.
+  private func identityCode(_ number: Int) -> String {
+    let individual = 900 + number % 100
+    let day = number / 100
+    let date = two(day % 28 + 1) + two(day / 28 % 12 + 1) + two(20 + day / (28 * 12) % 60)
     let check = Array("0123456789ABCDEFHJKLMNPRSTUVWXY")[(Int(date)! * 1_000 + individual) % 31]
     return "\(date)-\(individual)\(check)"
   }
 
   private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }

@@ -1,6 +1,8 @@
 import Foundation
 
 /// One finished process: wall time and the largest memory the system saw it hold.
+///
+/// The system counts a starting process's memory from the program that started it: this one must stay smaller than what it measures.
 struct Measured {
   let wallSeconds: Double
   let cpuSeconds: Double
@@ -9,38 +11,23 @@ struct Measured {
 
   var text: String { "\(rounded(wallSeconds)) s wall, \(rounded(cpuSeconds)) s cpu, peak \(rounded(peakMegabytes)) MB" }
 
-  /// Ends the benchmark where the process did: a figure of a failed command is no figure.
-  @discardableResult
-  func orThrow() throws -> Measured {
-    guard [0, 3].contains(status) else { throw Trouble("a command ended with status \(status)") }
-    return self
-  }
-
   /// Runs a command to its end, its output thrown away, or into a file.
-  static func one(_ command: [String], output: String = "/dev/null") throws -> Measured {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var process = pid_t()
+  ///
+  /// - Parameter passing: the exit statuses that are no failure; `3` is a report held for a person.
+  /// - Throws: `Trouble` where the command ends otherwise: a figure of a failed command is no figure.
+  @discardableResult
+  static func one(_ command: [String], output: String = "/dev/null", passing: Set<Int32> = [0, 3]) throws -> Measured {
     let clock = ContinuousClock()
     let begun = clock.now
-    guard posix_spawnp(&process, command[0], &actions, nil, &arguments, environ) == 0 else {
-      throw Trouble("\(command[0]) cannot be started")
+    let ended = try Started(command, output: output).wait()
+    let measured = Measured(
+      wallSeconds: seconds(begun.duration(to: clock.now)), cpuSeconds: ended.cpuSeconds,
+      peakMegabytes: ended.peakMegabytes, status: ended.status ?? -1)
+    guard passing.contains(measured.status) else {
+      let how = ended.status.map { "status \($0)" } ?? "signal \(ended.signal ?? 0)"
+      throw Trouble("\(command.prefix(3).joined(separator: " ")) ended with \(how). Run it by hand to see why.")
     }
-    var status: Int32 = 0
-    var usage = rusage()
-    wait4(process, &status, 0, &usage)
-    let wall = begun.duration(to: clock.now)
-    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-    return try Measured(
-      wallSeconds: Double(wall.components.seconds) + Double(wall.components.attoseconds) / 1e18,
-      cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), peakMegabytes: Double(usage.ru_maxrss) / 1_000,
-      status: (status >> 8) & 0xFF
-    ).orThrow()
+    return measured
   }
 }
 
@@ -72,28 +59,4 @@ struct Pairs {
     print("    xmllint    \(other.text)")
     print("    wall ratio \(rounded(ratio)) (\(rounded(ratios[0])) … \(rounded(ratios[ratios.count - 1])))")
   }
-}
-
-/// A temporary folder with an example county.
-struct WorkingPlace {
-  let folder: URL
-  private let binary: String
-
-  init(maksusilta binary: String) throws {
-    self.binary = binary
-    folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-benchmark-\(getpid())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try maksusilta(["init", folder.appending(path: "county").path]).orThrow()
-  }
-
-  func command(_ arguments: [String], in county: String = "county") -> [String] {
-    [binary] + arguments + ["--settings", folder.appending(path: county).path]
-  }
-
-  @discardableResult
-  func maksusilta(_ arguments: [String], to output: String = "/dev/null") throws -> Measured {
-    try Measured.one([binary] + arguments, output: output)
-  }
-
-  func remove() { try? FileManager.default.removeItem(at: folder) }
 }

@@ -1,0 +1,110 @@
+import Foundation
+
+/// Looks through everything once all is still: each file in one place, unchanged, with one outcome.
+struct KillAudit {
+  let part: KillPart
+  let dropped: [Feeder.Drop]
+
+  func look(_ tally: inout KillTally) throws {
+    tally.files = dropped.count
+    tally.overtaken = dropped.count(where: \.isOvertaken)
+    var sent: [String: Int] = [:]
+    for (_, digest) in try digests(part.sent) { sent[digest, default: 0] += 1 }
+    var found: [String: Int] = [:]
+    func meet(_ digest: String) { found[digest, default: 0] += 1 }
+
+    for (name, digest) in try digests(part.inbox) {
+      meet(digest)
+      if sent[digest] == nil { tally.foreign += 1 } else { tally.stranded += 1 }
+      if name.split(separator: "/").last?.hasPrefix(".") == true, sent[digest] != nil { tally.foreign += 1 }
+    }
+    for county in part.counties { try look(into: county, sent, meet, &tally) }
+
+    // Changed files are no longer among those sent; what they were is then missing without being lost.
+    let missing = sent.reduce(0) { $0 + max(0, $1.value - (found[$1.key] ?? 0)) }
+    tally.changed += found.filter { sent[$0.key] == nil }.reduce(0) { $0 + $1.value } - tally.foreign
+    tally.lost = max(0, missing - tally.changed)
+    tally.doubled += sent.reduce(0) { $0 + max(0, (found[$1.key] ?? 0) - $1.value) }
+  }
+
+  private func look(
+    into county: County, _ sent: [String: Int], _ meet: (String) -> Void, _ tally: inout KillTally
+  ) throws {
+    let isFinding = { (name: String) in name.hasSuffix(".findings.json") || name.hasSuffix(".findings.txt") }
+    var filed: [String: String] = [:]
+    var reasons: Set<String> = []
+    for folder in ["work", "archive", "rejected", "outbox"] {
+      for (name, digest) in try digests(county.data.appending(path: folder)) {
+        let path = folder + "/" + name
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        if folder == "outbox" || last.hasPrefix(".") || last.hasSuffix(".tmp") {
+          // Nothing was sent, so nothing may lie there; and no half-written file may stay anywhere.
+          tally.foreign += 1
+        } else if folder == "rejected", isFinding(name), sent[digest] == nil {
+          reasons.insert(path)
+        } else {
+          meet(digest)
+          filed[path] = digest
+          if folder == "work" { tally.stranded += 1 }
+        }
+      }
+    }
+
+    var outcomes: Set<String> = []
+    for row in try county.ask(
+      "SELECT id, coalesce(verdict, ''), coalesce(fileDigest, ''), coalesce(path, '') FROM arrival")
+    {
+      guard row.count == 4 else { throw Trouble("the ledger's arrivals have another shape than expected: \(row)") }
+      let (verdict, digest, path) = (row[1], row[2], row[3])
+      guard !verdict.isEmpty, !path.isEmpty, let there = filed[path] else {
+        tally.stranded += 1
+        continue
+      }
+      if !outcomes.insert(path).inserted { tally.doubled += 1 }
+      if !digest.isEmpty, digest != there { tally.misread += 1 }
+      if verdict == "rejected" {
+        if !reasons.contains(path + ".findings.json") || !reasons.contains(path + ".findings.txt") {
+          tally.withoutReason += 1
+        }
+        reasons.remove(path + ".findings.json")
+        reasons.remove(path + ".findings.txt")
+      }
+      if path.hasPrefix("rejected/") != (verdict == "rejected") { tally.stranded += 1 }
+    }
+    // Filed without an outcome, and reasons for nothing.
+    tally.withoutOutcome += filed.keys.count { !$0.hasPrefix("work/") && !outcomes.contains($0) }
+    tally.foreign += reasons.count
+    tally.doubled += try county.count(
+      """
+      SELECT count(*) FROM (SELECT report FROM arrival WHERE verdict IN ('accepted', 'held')
+      GROUP BY report HAVING count(*) > 1)
+      """)
+    tally.doubled += try twiceReported(county)
+    if try Started(county.command(["reconcile", "--json"])).wait().status != 0 { tally.unbalanced += 1 }
+  }
+
+  /// Report versions that `reports` lists more than once.
+  private func twiceReported(_ county: County) throws -> Int {
+    let answer = county.folder.appending(path: "reports.json")
+    try Measured.one(county.command(["reports", "--json"]), output: answer.path, passing: [0])
+    guard let list = try JSONSerialization.jsonObject(with: Data(contentsOf: answer)) as? [[String: Any]] else {
+      throw Trouble("reports --json printed no list of reports")
+    }
+    let names = list.map { "\($0["tunnus"] ?? "") \($0["versio"] ?? "")" }
+    return names.count - Set(names).count
+  }
+
+  /// SHA-256 of every file below a folder, by its name there.
+  private func digests(_ folder: URL) throws -> [(name: String, digest: String)] {
+    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+    let output = part.sent.deletingLastPathComponent().appending(path: "digests")
+    defer { try? FileManager.default.removeItem(at: output) }
+    try Measured.one(
+      ["sh", "-c", "cd \"$1\" && find . -type f -print0 | xargs -0 -r sha256sum -z --", "sh", folder.path],
+      output: output.path, passing: [0])
+    return try Data(contentsOf: output).split(separator: 0).map { line in
+      // Digest, two blanks, `./` and the name.
+      (String(decoding: line.dropFirst(68), as: UTF8.self), String(decoding: line.prefix(64), as: UTF8.self))
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import Foundation
+import Synchronization
+
+/// One part of the kills: gateways that are killed and started again, files that fall into their inbox all the time, and a last run that is
+/// left alone.
+struct KillPart {
+  let name: String
+  /// Each with a data folder of its own; one, or several on one inbox.
+  let counties: [County]
+  let inbox: URL
+  let kills: Int
+  /// The disk that is filled up now and then.
+  let filling: SmallDisk?
+  /// Nothing more is dropped beyond so many bytes.
+  let bytesMax: Int
+  /// Keeps the sender's own copy of every file.
+  let sent: URL
+  let seed: UInt64
+
+  /// Short, so that most kills meet files being worked off.
+  static let quietMilliseconds = 40
+  static let inbox = ["quiet": "\(quietMilliseconds)ms", "poll": "50ms"]
+  /// Files in the inbox at once, so that the gateway keeps up.
+  private static let backlogMax = 100
+  private static let lastRunMax = Duration.seconds(300)
+
+  /// A gateway that waits for the rest of a cut file soon takes it as it is, so that it has an outcome at the end.
+  static func giveUpOnCutFiles(_ county: County) throws { _ = try county.trySetting("incomplete", "300ms") }
+
+  func run() throws -> KillTally {
+    var tally = KillTally(part: name)
+    var feeder = try Feeder(
+      inbox: inbox, sent: sent, bytesMax: bytesMax, quiet: .milliseconds(KillPart.quietMilliseconds), seed: seed)
+    var random = SplitMix(state: seed)
+    for round in 0..<kills {
+      if round.isMultiple(of: 50) { print("\(name): \(round) of \(kills) kills, \(feeder.dropped.count) files") }
+      if let filling {
+        // Full for four rounds of twelve.
+        if round % 12 == 4 { filling.fill() }
+        if round % 12 == 8 { filling.free() }
+      }
+      try oneRound(&feeder, &random, &tally)
+    }
+    filling?.free()
+    try lastRun(&tally)
+    try KillAudit(part: self, dropped: feeder.dropped).look(&tally)
+    return tally
+  }
+
+  private func oneRound(_ feeder: inout Feeder, _ random: inout SplitMix, _ tally: inout KillTally) throws {
+    let endings = counties.map { _ in Ending(&random) }
+    let running = try counties.map { county in
+      try Started(county.command(["serve"]), error: county.folder.appending(path: "serve.log").path)
+    }
+    let executioners = running.indices.map { index in
+      Executioner(running[index], endings[index], work: counties[index].data.appending(path: "work").path)
+    }
+    while executioners.contains(where: { !$0.isDone }) {
+      let isFull = filling?.isFull == true
+      guard try feeder.backlog() < KillPart.backlogMax, try feeder.dropOne(isDiskFull: isFull) else {
+        pause(.milliseconds(2))
+        continue
+      }
+    }
+    for (index, process) in running.enumerated() {
+      let ended: Started.Ended
+      if let inTime = try process.wait(atMost: .seconds(20)) {
+        ended = inTime
+      } else {
+        // SIGTERM was not heard.
+        process.send(SIGKILL)
+        ended = try process.wait()
+        tally.badEnds += 1
+        continue
+      }
+      if ended.signal == SIGKILL {
+        tally.kills += 1
+        if try !work(counties[index]).isEmpty { tally.inWork += 1 }
+      } else if endings[index].signal == SIGTERM {
+        tally.stops += 1
+        // Before it listens, the signal's own effect ends it.
+        if ended.status != 0, ended.signal != SIGTERM { tally.badEnds += 1 }
+      } else if filling?.isFull != true {
+        // It ended by itself, and a person would have to look why.
+        tally.badEnds += 1
+      }
+    }
+  }
+
+  private func work(_ county: County) throws -> [String] {
+    let folder = county.data.appending(path: "work").path
+    return FileManager.default.fileExists(atPath: folder)
+      ? try FileManager.default.contentsOfDirectory(atPath: folder) : []
+  }
+
+  /// Runs undisturbed until inbox and work are empty, or nothing more is to be expected.
+  private func lastRun(_ tally: inout KillTally) throws {
+    let running = try counties.map { county in
+      try Started(county.command(["serve"]), error: county.folder.appending(path: "serve.log").path)
+    }
+    let clock = ContinuousClock()
+    let begun = clock.now
+    func isDone() throws -> Bool {
+      guard try Feeder.visibleFiles(inbox).isEmpty else { return false }
+      return try counties.allSatisfy { county in
+        try work(county).isEmpty && county.count("SELECT count(*) FROM arrival WHERE path IS NULL") == 0
+      }
+    }
+    while try !isDone(), begun.duration(to: clock.now) < KillPart.lastRunMax { pause(.milliseconds(200)) }
+    for process in running {
+      process.send(SIGTERM)
+      let ended = try process.wait(atMost: .seconds(60))
+      if ended == nil {
+        process.send(SIGKILL)
+        _ = try process.wait()
+      }
+      if ended?.status != 0 { tally.badEnds += 1 }
+    }
+    print("\(name): the last run took \(rounded(seconds(begun.duration(to: clock.now)))) s")
+  }
+}
+
+/// When and how a gateway ends: 5 … 400 ms after its start, or after it has begun to work off files, so that most kills meet it at work.
+private struct Ending {
+  let after: Duration
+  let isAtWork: Bool
+  let signal: Int32
+
+  init(_ random: inout SplitMix) {
+    after = .milliseconds(Int.random(in: 5...400, using: &random))
+    isAtWork = Int.random(in: 0..<3, using: &random) > 0
+    signal = Int.random(in: 0..<12, using: &random) == 0 ? SIGTERM : SIGKILL
+  }
+}
+
+/// Sends the signal from a thread of its own: whoever drops files meanwhile does not decide when.
+///
+/// The process's id is its own until it is waited for, so the signal can hit no other.
+private final class Executioner: Sendable {
+  private let done = Atomic(false)
+
+  init(_ process: Started, _ ending: Ending, work: String) {
+    Thread.detachNewThread { [self] in
+      let clock = ContinuousClock()
+      let end = clock.now + .seconds(2)
+      while ending.isAtWork, clock.now < end, !process.hasEnded,
+        ((try? FileManager.default.contentsOfDirectory(atPath: work)) ?? []).isEmpty
+      {
+        pause(.milliseconds(1))
+      }
+      pause(ending.after)
+      process.send(ending.signal)
+      done.store(true, ordering: .releasing)
+    }
+  }
+
+  var isDone: Bool { done.load(ordering: .acquiring) }
+}
