@@ -227,6 +227,12 @@ package final class IntakePass {
 
   /// Where the rule book says that no person reviews, accepted lines are open for the next run at once.
   private func approveWhereNobodyReviews(_ outcome: IntakeOutcome) throws {
+    // Asked first, since the ledger writes a report out before it tells of it.
+    if let header = outcome.header,
+      premises.settings.books.inForce(header.service, on: header.period.first)?.review != RuleBook.Review.none
+    {
+      return
+    }
     guard outcome.verdict == .accepted, let report = outcome.report,
       let summary = try premises.ledger.report(report), summary.state == .toCheck,
       premises.settings.books.inForce(summary.service, on: summary.period.first)?.review == RuleBook.Review.none

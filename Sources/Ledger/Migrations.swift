@@ -9,6 +9,7 @@ enum Migrations {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("0001 reports, lines, runs", migrate: migration0001)
     migrator.registerMigration("0002 corrections, feeds, packages", migrate: migration0002)
+    migrator.registerMigration("0004 sheets", migrate: migration0004)
     return migrator
   }
 

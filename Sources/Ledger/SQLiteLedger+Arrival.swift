@@ -3,7 +3,7 @@ import GRDB
 
 extension SQLiteLedger {
   package func claim(_ arrival: ArrivedFile) throws {
-    try write { db in
+    try writeFolded { db in
       try db.execute(
         sql: """
           INSERT INTO arrival (id, source, name, sizeBytes, claimedAt) VALUES (?, ?, ?, ?, ?)
@@ -16,17 +16,17 @@ extension SQLiteLedger {
   }
 
   package func unfinishedArrivals() throws -> [ArrivalRecord] {
-    try read { db in
+    try readFolded { db in
       try Row.fetchAll(db, sql: "\(ArrivalRecord.select) WHERE path IS NULL ORDER BY id").map(ArrivalRecord.init(row:))
     }
   }
 
   package func arrival(_ id: IntakeID) throws -> ArrivalRecord? {
-    try read { try $0.arrival(id) }
+    try readFolded { try $0.arrival(id) }
   }
 
   package func filed(_ id: IntakeID, at path: String) throws {
-    try write { db in
+    try writeFolded { db in
       guard let arrival = try db.arrival(id) else { throw LedgerRefusal.unknownArrival(id) }
       guard arrival.verdict != nil else { throw LedgerRefusal.arrivalUndecided(id) }
       try db.execute(sql: "UPDATE arrival SET path = ? WHERE id = ?", arguments: [path, id.value])
@@ -34,7 +34,7 @@ extension SQLiteLedger {
   }
 
   package func findings(of arrival: IntakeID) throws -> [Finding] {
-    try read { db in
+    try readFolded { db in
       try Row.fetchAll(db, sql: "\(Finding.select) WHERE arrival = ? ORDER BY number", arguments: [arrival.value])
         .map(Finding.init(row:))
     }

@@ -6,6 +6,7 @@ import GRDB
 /// What it calls back (`form`, `each`, an entry's body) may ask the same ledger, but must not make it write.
 package struct SQLiteLedger: FeeLedger {
   let database: any DatabaseWriter
+  let folds = Folds()
 
   /// Opens the ledger at `path`, or makes an empty one there; its folder must exist.
   /// - Throws: `LedgerFailure` where the file is out of reach, is no ledger, or was upgraded by a newer program.
@@ -17,6 +18,8 @@ package struct SQLiteLedger: FeeLedger {
       try Migrations.upgrade(pool)
       return pool
     }
+    // What an earlier process left folded. Where another one is writing, whoever asks first does it.
+    try? unfold()
   }
 
   /// A ledger in memory, gone with the value: for tests and scratch work.
@@ -56,8 +59,34 @@ package struct SQLiteLedger: FeeLedger {
 }
 
 extension SQLiteLedger {
-  /// Asks in one snapshot. Inside another call of the ledger it sees what that call sees.
+  /// Asks in one snapshot, when every client is written out. Inside another call of the ledger it sees what that call sees.
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try explainingFailures {
+      // Another process may go on folding between the writing out and the snapshot.
+      for _ in 0..<3 {
+        var isUnfolded = true
+        let result: Result? = try database.unsafeReentrantRead { db in
+          if db.isInsideTransaction {
+            if try db.hasSheets() || folds.open != nil { try folds.unfoldAll(db) }
+            return try body(db)
+          }
+          var result: Result?
+          try db.inTransaction(.deferred) {
+            isUnfolded = try !db.hasSheets()
+            if isUnfolded { result = try body(db) }
+            return .commit
+          }
+          return result
+        }
+        if isUnfolded { return result! }
+        try unfold()
+      }
+      return try write(body)
+    }
+  }
+
+  /// Asks in one snapshot what no client of a report has to do with: they may be folded meanwhile.
+  func readFolded<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try explainingFailures {
       try database.unsafeReentrantRead { db in
         if db.isInsideTransaction { return try body(db) }
@@ -71,10 +100,31 @@ extension SQLiteLedger {
     }
   }
 
-  /// Writes in one durable transaction; when `body` throws, nothing of it remains.
+  /// Writes in one durable transaction, when every client is written out; when `body` throws, nothing of it remains.
   func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try explainingFailures {
+      try unfold()
+      return try database.write { db in
+        if try db.hasSheets() { try folds.unfoldAll(db) }
+        return try body(db)
+      }
+    }
+  }
+
+  /// Writes in one durable transaction what no client of a report has to do with: they may be folded meanwhile.
+  func writeFolded<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try explainingFailures { try database.write(body) }
   }
+
+  package func unfold(unless stop: () -> Bool) throws {
+    try explainingFailures {
+      // Small steps, so that a file that comes meanwhile waits for a moment only.
+      guard try database.read({ try $0.hasSheets() }) else { return }
+      while try database.write({ try folds.unfoldSome(64, $0) }), !stop() {}
+    }
+  }
+
+  func unfold() throws { try unfold(unless: { false }) }
 }
 
 extension Statement {
