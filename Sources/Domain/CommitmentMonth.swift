@@ -53,24 +53,30 @@ package struct DayMap: Hashable, Sendable {
 extension DayMap: CustomStringConvertible {
   /// One letter a day: `.` no service day, `p` recorded present, `-` a service day with nothing recorded, `o` own, `i` institution,
   /// `j` organiser (järjestäjä).
-  package var description: String {
-    let own = absent[.own] ?? DaySet()
-    let institution = absent[.institution] ?? DaySet()
-    let organiser = absent[.organiser] ?? DaySet()
-    var letters: [UInt8] = []
-    letters.reserveCapacity(dayCount)
-    for day in 1...dayCount {
-      letters.append(
-        own.contains(day)
-          ? UInt8(ascii: "o")
-          : institution.contains(day)
-            ? UInt8(ascii: "i")
-            : organiser.contains(day)
-              ? UInt8(ascii: "j")
-              : recordedPresent.contains(day)
-                ? UInt8(ascii: "p") : service.contains(day) ? UInt8(ascii: "-") : UInt8(ascii: "."))
+  package var description: String { withLetters { String(decoding: $0, as: UTF8.self) } }
+
+  /// The letters of `description`.
+  package func withLetters<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: dayCount) { letters in
+      for day in 0..<dayCount { letters[day] = UInt8(ascii: ".") }
+      func mark(_ days: DaySet, _ letter: Unicode.Scalar) {
+        var rest = days.bits
+        while rest != 0 {
+          let day = rest.trailingZeroBitCount
+          if day < dayCount { letters[day] = UInt8(ascii: letter) }
+          rest &= rest - 1
+        }
+      }
+      // The later ones stand over the earlier.
+      mark(service, "-")
+      mark(recordedPresent, "p")
+      if !absent.isEmpty {
+        mark(absent[.organiser] ?? DaySet(), "j")
+        mark(absent[.institution] ?? DaySet(), "i")
+        mark(absent[.own] ?? DaySet(), "o")
+      }
+      return body(UnsafeBufferPointer(letters))
     }
-    return String(decoding: letters, as: UTF8.self)
   }
 
   /// Reads what `description` writes; nil for any other text.

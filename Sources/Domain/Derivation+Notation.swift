@@ -4,56 +4,63 @@ extension Derivation {
   /// Written and read by bytes: a large report has more than half a million of them. A fact that has nothing to say is left out, so that lines of
   /// earlier versions read as they were written. Codes that people choose are written with blanks, `:`, `=` and `%` as `%20` …
   package var notation: String {
-    var out = NotationWriter()
-    out.add("u", unit.rawValue)
-    out.add("p", price.cents)
-    out.add("ps", priceSource.rawValue)
-    out.add("n", Int64(monthDays))
-    out.add("s", service)
-    out.add("a", absent)
-    if !boundary.isEmpty { out.add("y", boundary) }
-    if countsByClass { out.add("g", 1) }
-    out.add("f", free)
-    if let attended { out.add("r", attended) }
-    if wholeMonthFree { out.add("w", 1) }
-    out.add("d", divisor.rawValue)
-    out.add("m", mode.rawValue)
-    out.add("o", rounding.rawValue)
-    out.add("b", proration.rawValue)
-    out.add("c", chargedShare)
-    out.add("k", rule.id)
+    var out = Folding(capacity: 512)
+    out.beginText()
+    fold(into: &out)
+    out.endText()
+    return out.text
+  }
+
+  /// Puts the parts of `notation` into a text that has been begun.
+  package func fold(into out: inout Folding) {
+    out.add("u=", unit.rawValue)
+    out.add(" p=", price.cents)
+    out.add(" ps=", priceSource.rawValue)
+    out.add(" n=", Int64(monthDays))
+    out.add(" s=", service)
+    out.add(" a=", absent)
+    if !boundary.isEmpty { out.add(" y=", boundary) }
+    if countsByClass { out.add(" g=", 1) }
+    out.add(" f=", free)
+    if let attended { out.add(" r=", attended) }
+    if wholeMonthFree { out.add(" w=", 1) }
+    out.add(" d=", divisor.rawValue)
+    out.add(" m=", mode.rawValue)
+    out.add(" o=", rounding.rawValue)
+    out.add(" b=", proration.rawValue)
+    out.add(" c=", chargedShare)
+    out.add(" k=", rule.id)
     out.append("@", Int64(rule.version))
     for spell in spells {
-      out.add("x", spell.absenceClass.rawValue)
+      out.add(" x=", spell.absenceClass.rawValue)
       out.append(":", Int64(spell.first))
       out.append(":", Int64(spell.last))
       out.append(":", Int64(spell.firstNumber))
       if let earlier = spell.earlier { out.append(":", earlier.rawValue) }
     }
     if let chain {
-      out.add("h", chain.total.cents)
+      out.add(" h=", chain.total.cents)
       out.append(":", chain.alone.cents)
       out.append(":", Int64(chain.position))
       out.append(":", Int64(chain.count))
     }
-    if let contract { out.addCode("t", contract) }
+    if let contract { out.addCode(" t=", contract) }
     if let package {
-      out.addCode("v", package.code)
+      out.addCode(" v=", package.code)
       out.append(":", package.days)
     }
     for price in prices {
-      out.add("i", price.days)
+      out.add(" i=", price.days)
       out.append(":", price.price.cents)
       out.append(":", price.source.rawValue)
     }
     for event in events {
-      out.add("e", Int64(event.day))
+      out.add(" e=", Int64(event.day))
       out.append(":", event.quantity.tenThousandths)
       out.append(":", event.price.cents)
       out.append(":", event.source.rawValue)
     }
     if let allocation { out.add(allocation) }
-    return out.text
   }
 
   /// Reads `notation`; nil where it is none.

@@ -50,6 +50,31 @@ extension [UInt8] {
     put(digits: UInt64(month.month), width: 2)
   }
 
+  /// `2024-04-09`.
+  package mutating func put(_ day: Day) {
+    put(digits: UInt64(day.year), width: 4)
+    append(UInt8(ascii: "-"))
+    put(digits: UInt64(day.monthOfYear), width: 2)
+    append(UInt8(ascii: "-"))
+    put(digits: UInt64(day.dayOfMonth), width: 2)
+  }
+
+  /// `4-15,20`; nothing for none.
+  package mutating func put(_ days: DaySet) {
+    var rest = days.bits
+    while rest != 0 {
+      let start = rest.trailingZeroBitCount
+      let length = (~(rest >> UInt32(start))).trailingZeroBitCount
+      if rest != days.bits { append(UInt8(ascii: ",")) }
+      put(digits: UInt64(start + 1))
+      if length > 1 {
+        append(UInt8(ascii: "-"))
+        put(digits: UInt64(start + length))
+      }
+      rest = start + length >= 32 ? 0 : rest & ~UInt32(0) << UInt32(start + length)
+    }
+  }
+
   /// `statutory@3`.
   package mutating func put(_ rule: RuleReference) {
     put(rule.id)

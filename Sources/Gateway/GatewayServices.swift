@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Ledger
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -64,6 +65,8 @@ struct InboxWatcher: Service {
         }
         told.tell(pass)
         let next = min(nextListing, nextLook ?? nextListing)
+        // In the time that is left, until a file may be due.
+        try? premises.ledger.unfold(unless: { stop.isTold || elapsed() >= next })
         stop.wait(max(.milliseconds(1), next - elapsed()))
       }
     }

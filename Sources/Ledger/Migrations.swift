@@ -10,6 +10,7 @@ enum Migrations {
     migrator.registerMigration("0001 reports, lines, runs", migrate: migration0001)
     migrator.registerMigration("0002 corrections, feeds, packages", migrate: migration0002)
     migrator.registerMigration("0003 identity at the claim, receipts", migrate: migration0003)
+    migrator.registerMigration("0004 sheets", migrate: migration0004)
     return migrator
   }
 

@@ -1,144 +1,130 @@
 import Domain
 import GRDB
 
-/// Writes a report's clients with their lines, days and findings.
-struct ReportRows {
+/// Writes a report's clients with their lines, days and findings: folded into sheets, which become rows later (`Folds`). Where the ledger knows
+/// another version of the report they become rows at once, since the report is then compared with it row by row.
+final class ReportRows {
+  private static let sheetBytesMax = 32 << 10
+
   private let db: Database
+  private let folds: Folds
   private let report: Int64
   private let period: Month
-  private var clients: RowInsertion
-  private var lines: RowInsertion
-  private var corrections: RowInsertion
-  private var months: RowInsertion
+  private let staysFolded: Bool
+  private var folding = Folding(capacity: sheetBytesMax + 4_096)
+  /// The number of the sheet being filled.
+  private(set) var sheet: Int64
+  private var firstClient: Int64
   private var nextClient: Int64
-  // A report repeats a handful of months, rules and items on every row: their texts and numbers are made once.
-  private var monthTexts = Repeated<Month, String>()
-  private var ruleTexts = Repeated<RuleReference, String>()
+  private var firstLine: Int64
+  private var nextLine: Int64
   private var itemNames = Repeated<Bilingual, Int64>()
+  private let periodText: String
 
-  init(_ db: Database, report: Int64, period: Month) throws {
+  init(_ db: Database, _ folds: Folds, report: Int64, period: Month, staysFolded: Bool) throws {
     self.db = db
+    self.folds = folds
     self.report = report
     self.period = period
-    nextClient = try Int64.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM client")!
-    clients = try RowInsertion(
-      db,
-      """
-      INSERT INTO client (number, report, period, position, line, code, identityCode, familyName, givenNames,
-        nonDisclosure, street, postalCode, city, country, hold, commitments, feedPayers)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
-    lines = try RowInsertion(db, LineRow.insertion(further: []))
-    corrections = try RowInsertion(
-      db,
-      LineRow.insertion(further: [
-        "countedCents", "correctedRun", "correctedDocument", "correctionReason", "isRecomputed",
-      ]))
-    months = try RowInsertion(
-      db,
-      """
-      INSERT INTO commitmentMonth (client, position, commitment, period, validFrom, validTo, days, interruptionBegan,
-        interruptionClass)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """)
+    self.staysFolded = staysFolded
+    periodText = period.description
+    let last = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT lastClient, lastLine FROM sheet ORDER BY number DESC LIMIT 1"))
+    let lastClient = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM client")) ?? 0
+    let lastLine = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM feeLine")) ?? 0
+    nextClient = max(lastClient, last?[0] ?? 0) + 1
+    nextLine = max(lastLine, last?[1] ?? 0) + 1
+    (firstClient, firstLine) = (nextClient, nextLine)
+    sheet = folds.nextNumber()
+    folds.open = self
   }
 
-  mutating func insert(_ client: ClientStatement, _ fees: ClientFees) throws {
-    let number = nextClient
-    nextClient += 1
-    clients.add(number)
-    clients.add(report)
-    clients.add(text(of: period))
-    clients.add(client.position)
-    clients.add(client.line)
-    clients.add(client.code)
-    clients.add(client.identityCode?.value)
-    clients.add(client.familyName)
-    clients.add(client.givenNames)
-    clients.add(client.address?.nonDisclosure)
-    clients.add(client.address?.street)
-    clients.add(client.address?.postalCode)
-    clients.add(client.address?.city)
-    clients.add(client.address?.country)
-    clients.add(fees.hold?.rawValue)
-    clients.add(StatementText.of(client.commitments))
-    clients.add(fees.feedPayers.isEmpty ? nil : StatementText.of(payers: fees.feedPayers))
-    try clients.insert()
+  func insert(_ client: ClientStatement, _ fees: ClientFees) throws {
     for line in fees.lines {
       precondition(
         line.client == client.code && line.period == period, "a line is its client's, of the report's period")
-      try insert(line, of: number, isHeld: fees.hold != nil, isRecomputed: false)
     }
-    try insertMonths(of: number, fees)
+    let names = try fees.lines.map { try itemNames.value(of: $0.derivation.itemName, else: db.number(ofItemName:)) }
+    folding.put(client, fees)
+    mark(client)
+    nextClient += 1
+    for (line, name) in zip(fees.lines, names) {
+      folding.put(line, number: nextLine, itemName: name, isHeld: fees.hold != nil)
+      nextLine += 1
+    }
+    putMonths(fees)
     for finding in fees.findings { try db.keep(finding, report: report) }
+    if !staysFolded || folding.count >= ReportRows.sheetBytesMax { try endSheet() }
   }
 
   /// Writes corrections of what another report, or an older version, stated of a client.
-  mutating func insert(corrections lines: [FeeLine], of reported: ReportedClient, areRecomputed: Bool) throws {
+  func insert(corrections lines: [FeeLine], of reported: ReportedClient, areRecomputed: Bool) throws {
     for line in lines {
       precondition(
         line.client == reported.client.code && line.period == reported.header.period,
         "a line is its client's, of the period that was reported")
-      try insert(line, of: reported.row, isHeld: false, isRecomputed: areRecomputed)
+      let name = try itemNames.value(of: line.derivation.itemName, else: db.number(ofItemName:))
+      try db.insert(
+        correction: line, number: nextLine, report: report, client: reported.row, itemName: name,
+        isRecomputed: areRecomputed)
+      nextLine += 1
     }
   }
 
-  private mutating func insert(_ line: FeeLine, of client: Int64, isHeld: Bool, isRecomputed: Bool) throws {
-    let row = LineRow(
-      report: report, client: client, line: line,
-      itemName: try itemNames.value(of: line.derivation.itemName, else: number(ofItemName:)),
-      period: text(of: line.period),
-      rule: ruleTexts.value(of: line.rule) { $0.description }, state: isHeld ? .held : line.state)
-    let correction = line.correction
-    guard correction != nil || isRecomputed else {
-      row.add(to: &lines)
-      return try lines.insert()
+  /// Writes the sheet being filled, where there is anything on it.
+  func endSheet() throws {
+    guard nextClient > firstClient else { return }
+    if staysFolded {
+      try folding.withBytes { bytes in
+        var insertion = try RowInsertion(
+          db,
+          """
+          INSERT INTO sheet (number, report, firstClient, lastClient, firstLine, lastLine, content)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """)
+        for number in [sheet, report, firstClient, nextClient - 1, firstLine, nextLine - 1] { insertion.add(number) }
+        insertion.add(lastingBlob: bytes)
+        try insertion.insert()
+      }
+      sheet = folds.nextNumber()
+    } else {
+      var unfolding = try SheetUnfolding(db)
+      try folding.withBytes {
+        try unfolding.insert($0, SheetPlace(report: report, period: periodText, firstClient: firstClient))
+      }
     }
-    row.add(to: &corrections)
-    corrections.add(correction?.counted.cents)
-    corrections.add(correction?.run?.number)
-    corrections.add(correction?.document?.number)
-    corrections.add(correction?.reason.rawValue)
-    corrections.add(isRecomputed ? 1 : 0)
-    try corrections.insert()
+    folding.removeAll()
+    (firstClient, firstLine) = (nextClient, nextLine)
   }
 
-  private mutating func insertMonths(of client: Int64, _ fees: ClientFees) throws {
+  private func mark(_ client: ClientStatement) {
+    guard staysFolded else { return }
+    folds.add(Folds.mark(.code, client.code, in: period), sheet: sheet)
+    if let identityCode = client.identityCode {
+      folds.add(Folds.mark(.identityCode, identityCode.value, in: period), sheet: sheet)
+    }
+  }
+
+  private func putMonths(_ fees: ClientFees) {
     for (index, month) in fees.months.enumerated() {
       precondition(month.month == period, "a report tells the days of its own month")
-      try insertMonth(month.number, month, of: client, position: index + 1)
+      putMonth(month.number, month, position: index + 1)
     }
     // A commitment that has fees of this month but no days to remember is still reported here, and by no other report; one whose fees are
     // only taken back is not.
-    var named = fees.months.map(\.number)
-    for line in fees.lines where line.statesFee && !named.contains(line.commitment) {
-      named.append(line.commitment)
-      try insertMonth(line.commitment, nil, of: client, position: named.count)
+    var unnamed: [String] = []
+    for line in fees.lines where line.statesFee {
+      guard !fees.months.contains(where: { $0.number == line.commitment }), !unnamed.contains(line.commitment) else {
+        continue
+      }
+      unnamed.append(line.commitment)
+      putMonth(line.commitment, nil, position: fees.months.count + unnamed.count)
     }
   }
 
-  private mutating func insertMonth(_ commitment: String, _ month: CommitmentMonth?, of client: Int64, position: Int)
-    throws
-  {
-    months.add(client)
-    months.add(position)
-    months.add(commitment)
-    months.add(text(of: period))
-    months.add(month?.validFrom.description)
-    months.add(month?.validTo?.description)
-    months.add(month?.days.description)
-    months.add(month?.interruptionBegan?.description)
-    months.add(month?.interruptionClass?.rawValue)
-    try months.insert()
-  }
-
-  private mutating func text(of month: Month) -> String { monthTexts.value(of: month) { $0.description } }
-
-  private func number(ofItemName name: Bilingual) throws -> Int64 {
-    try db.execute(
-      sql: "INSERT INTO itemName (fi, en) VALUES (?, ?) ON CONFLICT (fi, en) DO NOTHING", arguments: [name.fi, name.en])
-    return try Int64.fetchOne(
-      db, sql: "SELECT number FROM itemName WHERE fi = ? AND en = ?", arguments: [name.fi, name.en])!
+  private func putMonth(_ commitment: String, _ month: CommitmentMonth?, position: Int) {
+    folding.put(month, of: commitment, position: position)
+    if staysFolded { folds.add(Folds.mark(.commitment, commitment, in: period), sheet: sheet) }
   }
 }
 
@@ -147,36 +133,110 @@ extension FeeLine {
   fileprivate var statesFee: Bool { kind == .fee || correction?.reason == .newVersion }
 }
 
-/// A fee line on its way into its table.
-private struct LineRow {
-  var report: Int64
-  var client: Int64
-  var line: FeeLine
-  var itemName: Int64
-  var period: String
-  var rule: String
-  var state: FeeLine.State
-
-  static func insertion(further: [String]) -> String {
-    let columns =
-      [
-        "report", "client", "commitment", "item", "itemName", "payer", "period", "cents", "baseCents", "deductionCents",
-        "quantity", "serviceDays", "absentDays", "freeDays", "rule", "kind", "state", "derivation",
-      ] + further
-    let values = columns.map { _ in "?" }
-    return "INSERT INTO feeLine (\(columns.joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
+// The values of each row in the order of `SheetRow`.
+extension Folding {
+  fileprivate mutating func put(_ client: ClientStatement, _ fees: ClientFees) {
+    put(SheetRow.client.rawValue)
+    put(client.position)
+    put(client.line)
+    put(client.code)
+    put(optional: client.identityCode?.value)
+    put(client.familyName)
+    put(client.givenNames)
+    if let address = client.address {
+      put(address.nonDisclosure ? 1 : 0)
+      put(address.street)
+      put(address.postalCode)
+      put(address.city)
+      put(word: address.country)
+    } else {
+      for _ in 0..<5 { putNothing() }
+    }
+    put(optionalWord: fees.hold?.rawValue)
+    put(client.commitments)
+    if fees.feedPayers.isEmpty { putNothing() } else { put(StatementText.commitments(of: fees.feedPayers)) }
   }
 
-  /// Adds the values of `insertion`, in its order.
-  func add(to insertion: inout RowInsertion) {
+  fileprivate mutating func put(_ line: FeeLine, number: Int64, itemName: Int64, isHeld: Bool) {
+    put(SheetRow.line.rawValue)
+    put(number)
+    put(line.commitment)
+    put(word: line.item)
+    put(itemName)
+    if line.payer == .client { put(literal: "client") } else { put(line.payer.description) }
+    put(line.amount.cents)
+    put(line.base.cents)
+    put(line.deduction.cents)
+    put(line.quantity.tenThousandths)
+    put(line.serviceDays)
+    put(line.absentDays)
+    put(line.freeDays)
+    beginText()
+    put(word: line.rule.id)
+    put(literal: "@")
+    put(line.rule.version)
+    endText()
+    put(word: line.kind.rawValue)
+    let state = isHeld ? .held : line.state
     precondition(state == .open || state == .held, "a new line is open or held")
+    put(word: state.rawValue)
+    beginText()
+    line.derivation.fold(into: &self)
+    endText()
+    if let correction = line.correction {
+      put(correction.counted.cents)
+      put(optional: correction.run?.number)
+      put(optional: correction.document?.number)
+      put(word: correction.reason.rawValue)
+    } else {
+      for _ in 0..<4 { putNothing() }
+    }
+  }
+
+  fileprivate mutating func put(_ month: CommitmentMonth?, of commitment: String, position: Int) {
+    put(SheetRow.month.rawValue)
+    put(position)
+    put(commitment)
+    guard let month else {
+      for _ in 0..<5 { putNothing() }
+      return
+    }
+    put(day: month.validFrom)
+    if let validTo = month.validTo { put(day: validTo) } else { putNothing() }
+    month.days.withLetters { put(letters: $0) }
+    if let began = month.interruptionBegan { put(day: began) } else { putNothing() }
+    put(optionalWord: month.interruptionClass?.rawValue)
+  }
+
+  private mutating func put(day: Day) { put(day) }
+  private mutating func put(optional text: String?) { if let text { put(text) } else { putNothing() } }
+  private mutating func put(optional number: Int64?) { if let number { put(number) } else { putNothing() } }
+  private mutating func put(optionalWord text: String?) { if let text { put(word: text) } else { putNothing() } }
+}
+
+extension Database {
+  /// Writes a line of a report about what another report, or an older version of it, states.
+  fileprivate func insert(
+    correction line: FeeLine, number: Int64, report: Int64, client: Int64, itemName: Int64, isRecomputed: Bool
+  ) throws {
+    precondition(line.state == .open || line.state == .held, "a new line is open or held")
+    let correction = line.correction
+    var insertion = try RowInsertion(
+      self,
+      """
+      INSERT INTO feeLine (number, report, client, commitment, item, itemName, payer, period, cents, baseCents,
+        deductionCents, quantity, serviceDays, absentDays, freeDays, rule, kind, state, derivation, countedCents,
+        correctedRun, correctedDocument, correctionReason, isRecomputed)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    insertion.add(number)
     insertion.add(report)
     insertion.add(client)
     insertion.add(line.commitment)
     insertion.add(line.item)
     insertion.add(itemName)
     insertion.add(line.payer.description)
-    insertion.add(period)
+    insertion.add(line.period.description)
     insertion.add(line.amount.cents)
     insertion.add(line.base.cents)
     insertion.add(line.deduction.cents)
@@ -184,10 +244,23 @@ private struct LineRow {
     insertion.add(line.serviceDays)
     insertion.add(line.absentDays)
     insertion.add(line.freeDays)
-    insertion.add(rule)
+    insertion.add(line.rule.description)
     insertion.add(line.kind.rawValue)
-    insertion.add(state.rawValue)
+    insertion.add(line.state.rawValue)
     insertion.add(line.derivation.notation)
+    insertion.add(correction?.counted.cents)
+    insertion.add(correction?.run?.number)
+    insertion.add(correction?.document?.number)
+    insertion.add(correction?.reason.rawValue)
+    insertion.add(isRecomputed ? 1 : 0)
+    try insertion.insert()
+  }
+
+  fileprivate func number(ofItemName name: Bilingual) throws -> Int64 {
+    let known = try cachedStatement(sql: "SELECT number FROM itemName WHERE fi = ? AND en = ?")
+    if let number = try Int64.fetchOne(known, arguments: [name.fi, name.en]) { return number }
+    try execute(sql: "INSERT INTO itemName (fi, en) VALUES (?, ?)", arguments: [name.fi, name.en])
+    return lastInsertedRowID
   }
 }
 

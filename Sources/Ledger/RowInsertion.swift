@@ -12,7 +12,7 @@ struct RowInsertion {
   private var bindingCode = SQLITE_OK
 
   init(_ db: Database, _ sql: String) throws {
-    statement = try db.makeStatement(sql: sql)
+    statement = try db.cachedStatement(sql: sql)
     pointer = statement.sqliteStatement
   }
 
@@ -31,6 +31,21 @@ struct RowInsertion {
   mutating func add(_ text: String?) {
     guard let text else { return note(sqlite3_bind_null(pointer, next())) }
     add(text)
+  }
+
+  /// A text that stays where it is until the row has been inserted.
+  mutating func add(lasting text: UnsafeBufferPointer<UInt8>) {
+    // No destructor: SQLite neither copies nor frees it. An empty text has no place, and would else be NULL.
+    guard let start = text.baseAddress else { return add("") }
+    note(
+      start.withMemoryRebound(to: CChar.self, capacity: text.count) {
+        sqlite3_bind_text(pointer, next(), $0, Int32(text.count), nil)
+      })
+  }
+
+  /// Bytes that stay where they are until the row has been inserted.
+  mutating func add(lastingBlob bytes: UnsafeBufferPointer<UInt8>) {
+    note(sqlite3_bind_blob(pointer, next(), bytes.baseAddress, Int32(bytes.count), nil))
   }
 
   mutating func add(_ number: Int64) { note(sqlite3_bind_int64(pointer, next(), number)) }

@@ -3,7 +3,7 @@ import GRDB
 
 /// The writing of one commitment feed's outcome.
 final class SQLiteFeedEntry: FeedEntry, FileEntry {
-  private let db: Database
+  let db: Database
   private let intake: IntakeID
   private var begun: Begun?
   private(set) var isUnfinished = false

@@ -3,7 +3,7 @@ import GRDB
 
 extension SQLiteLedger {
   package func claim(_ files: [ArrivedFile]) throws -> [ArrivalRecord] {
-    try write { db in
+    try writeFolded { db in
       let insertion = try db.cachedStatement(
         sql: """
           INSERT INTO arrival (id, kind, source, name, sizeBytes, fileDigest, claimedAt, attempts)
@@ -21,7 +21,7 @@ extension SQLiteLedger {
   }
 
   package func withdraw(_ id: IntakeID) throws {
-    try write { db in
+    try writeFolded { db in
       guard let arrival = try db.arrival(id) else { throw LedgerRefusal.unknownArrival(id) }
       guard arrival.verdict == nil else { throw LedgerRefusal.arrivalDecided(id) }
       try db.execute(sql: "DELETE FROM arrival WHERE id = ?", arguments: [id.value])
@@ -30,7 +30,7 @@ extension SQLiteLedger {
 
   package func decide(receipt id: IntakeID, _ verdict: Verdict, findings: [Finding], at time: Timestamp) throws {
     precondition(verdict != .held, "a receipt is accepted, a duplicate, or rejected")
-    try write { db in
+    try writeFolded { db in
       guard let arrival = try db.arrival(id) else { throw LedgerRefusal.unknownArrival(id) }
       guard arrival.verdict == nil else { throw LedgerRefusal.arrivalDecided(id) }
       for finding in findings { try db.keep(finding, arrival: id) }
@@ -39,7 +39,7 @@ extension SQLiteLedger {
   }
 
   package func knowsReceipt(_ fileDigest: String) throws -> Bool {
-    try read { db in
+    try readFolded { db in
       try Bool.fetchOne(
         db,
         sql: """
@@ -51,13 +51,13 @@ extension SQLiteLedger {
   }
 
   package func unfinishedArrivals() throws -> [ArrivalRecord] {
-    try read { db in
+    try readFolded { db in
       try Row.fetchAll(db, sql: "\(ArrivalRecord.select) WHERE path IS NULL ORDER BY id").map(ArrivalRecord.init(row:))
     }
   }
 
   package func arrival(_ id: IntakeID) throws -> ArrivalRecord? {
-    try read { try $0.arrival(id) }
+    try readFolded { try $0.arrival(id) }
   }
 
   package func arrivals(_ each: (ArrivalRecord) throws -> Void) throws {
@@ -68,7 +68,7 @@ extension SQLiteLedger {
   }
 
   package func filed(_ id: IntakeID, at path: String) throws {
-    try write { db in
+    try writeFolded { db in
       guard let arrival = try db.arrival(id) else { throw LedgerRefusal.unknownArrival(id) }
       guard arrival.verdict != nil else { throw LedgerRefusal.arrivalUndecided(id) }
       try db.execute(sql: "UPDATE arrival SET path = ? WHERE id = ?", arguments: [path, id.value])
@@ -76,7 +76,7 @@ extension SQLiteLedger {
   }
 
   package func findings(of arrival: IntakeID) throws -> [Finding] {
-    try read { db in
+    try readFolded { db in
       try Row.fetchAll(db, sql: "\(Finding.select) WHERE arrival = ? ORDER BY number", arguments: [arrival.value])
         .map(Finding.init(row:))
     }

@@ -3,21 +3,28 @@ import GRDB
 
 extension SQLiteLedger {
   package func enter<Result>(_ intake: IntakeID, _ body: (any ReportEntry) throws -> Result) throws -> Result {
-    try enter(intake, as: SQLiteReportEntry.init) { try body($0) }
+    try enter(intake, as: { SQLiteReportEntry($0, $1, folds) }) { try body($0) }
   }
 
   package func enterFeed<Result>(_ intake: IntakeID, _ body: (any FeedEntry) throws -> Result) throws -> Result {
-    try enter(intake, as: SQLiteFeedEntry.init) { try body($0) }
+    // Feeds are rare, and ask for commitments of any month.
+    try unfold()
+    return try enter(intake, as: SQLiteFeedEntry.init) { entry in
+      try folds.unfoldAll(entry.db)
+      return try body(entry)
+    }
   }
 
   private func enter<Entry: FileEntry, Result>(
     _ intake: IntakeID, as entry: (Database, IntakeID) -> Entry, _ body: (Entry) throws -> Result
   ) throws -> Result {
-    try write { db in
+    try writeFolded { db in
+      defer { folds.open = nil }
       guard let arrival = try db.arrival(intake) else { throw LedgerRefusal.unknownArrival(intake) }
       guard arrival.verdict == nil else { throw LedgerRefusal.arrivalDecided(intake) }
       // Refusing a file half-way takes back what was begun and keeps the refusal: one savepoint inside the transaction.
       try db.execute(sql: "SAVEPOINT entry")
+      try folds.look(db)
       let entry = entry(db, intake)
       let result = try body(entry)
       precondition(

@@ -33,8 +33,11 @@ extension SQLiteLedger {
     form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome
   ) throws {
     try explainingFailures {
+      try unfold()
       try database.writeWithoutTransaction { db in
         try db.inTransaction(.immediate) {
+          // With the rehearsal this is taken back too.
+          if try db.hasSheets() { try folds.unfoldAll(db) }
           let run = RunID(try db.nextNumber(.run))
           var document = DocumentNumber(try db.nextNumber(.document))
           try db.gatherOpenLines(of: service, period: period)

@@ -6,6 +6,7 @@ import GRDB
 /// What it calls back (`form`, `each`, an entry's body) may ask the same ledger, but must not make it write.
 package struct SQLiteLedger: FeeLedger {
   let database: any DatabaseWriter
+  let folds = Folds()
   /// Nil outside tests.
   let faults: (any LedgerFaults)?
 
@@ -20,6 +21,8 @@ package struct SQLiteLedger: FeeLedger {
       try Migrations.upgrade(pool)
       return pool
     }
+    // What an earlier process left folded. Where another one is writing, whoever asks first does it.
+    try? unfold()
   }
 
   /// A ledger in memory, gone with the value: for tests and scratch work.
@@ -77,8 +80,34 @@ package protocol LedgerFaults: Sendable {
 }
 
 extension SQLiteLedger {
-  /// Asks in one snapshot. Inside another call of the ledger it sees what that call sees.
+  /// Asks in one snapshot, when every client is written out. Inside another call of the ledger it sees what that call sees.
   func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try explainingFailures {
+      // Another process may go on folding between the writing out and the snapshot.
+      for _ in 0..<3 {
+        var isUnfolded = true
+        let result: Result? = try database.unsafeReentrantRead { db in
+          if db.isInsideTransaction {
+            if try db.hasSheets() || folds.open != nil { try folds.unfoldAll(db) }
+            return try body(db)
+          }
+          var result: Result?
+          try db.inTransaction(.deferred) {
+            isUnfolded = try !db.hasSheets()
+            if isUnfolded { result = try body(db) }
+            return .commit
+          }
+          return result
+        }
+        if isUnfolded { return result! }
+        try unfold()
+      }
+      return try write(body)
+    }
+  }
+
+  /// Asks in one snapshot what no client of a report has to do with: they may be folded meanwhile.
+  func readFolded<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try explainingFailures {
       try database.unsafeReentrantRead { db in
         if db.isInsideTransaction { return try body(db) }
@@ -92,25 +121,59 @@ extension SQLiteLedger {
     }
   }
 
-  /// Writes in one durable transaction; when `body` throws, nothing of it remains. Inside `together` it is a part of that transaction,
-  /// whole or nothing by itself.
+  /// Writes in one durable transaction, when every client is written out; when `body` throws, nothing of it remains. Inside `together` it is
+  /// a part of that transaction, whole or nothing by itself.
   func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try unfold()
+    return try writeFolded { db in
+      if try db.hasSheets() { try folds.unfoldAll(db) }
+      return try body(db)
+    }
+  }
+
+  /// The same for what no client of a report has to do with: they may be folded meanwhile.
+  func writeFolded<Result>(_ body: (Database) throws -> Result) throws -> Result {
     try explainingFailures {
       try database.unsafeReentrantWrite { db in
         if db.isInsideTransaction { return try part(of: db, body) }
-        var result: Result?
-        try db.inTransaction(.immediate) {
-          result = try body(db)
-          try faults?.beforeCommit()
-          return .commit
-        }
-        try faults?.afterCommit()
-        return result!
+        return try transaction(db, body)
       }
     }
   }
 
-  package func together<Result>(_ body: () throws -> Result) throws -> Result { try write { _ in try body() } }
+  package func together<Result>(_ body: () throws -> Result) throws -> Result { try writeFolded { _ in try body() } }
+
+  package func unfold(unless stop: () -> Bool) throws {
+    // Small steps, so that a file that comes meanwhile waits for a moment only.
+    while try unfoldStep(), !stop() {}
+  }
+
+  func unfold() throws { try unfold(unless: { false }) }
+
+  /// - Returns: true where more is left to do.
+  private func unfoldStep() throws -> Bool {
+    try explainingFailures {
+      try database.unsafeReentrantWrite { db in
+        guard try db.hasSheets() else { return false }
+        guard !db.isInsideTransaction else {
+          try folds.unfoldAll(db)
+          return false
+        }
+        return try transaction(db) { try folds.unfoldSome(64, $0) }
+      }
+    }
+  }
+
+  private func transaction<Result>(_ db: Database, _ body: (Database) throws -> Result) throws -> Result {
+    var result: Result?
+    try db.inTransaction(.immediate) {
+      result = try body(db)
+      try faults?.beforeCommit()
+      return .commit
+    }
+    try faults?.afterCommit()
+    return result!
+  }
 
   private func part<Result>(of db: Database, _ body: (Database) throws -> Result) throws -> Result {
     try db.execute(sql: "SAVEPOINT part")

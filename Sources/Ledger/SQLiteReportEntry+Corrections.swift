@@ -5,6 +5,7 @@ import GRDB
 extension SQLiteReportEntry {
   func clientsLeftOut(comparedWith older: ReportNumber) throws -> [ReportedClient] {
     let begun = begunReport
+    try unfoldAll()
     return try clients(
       """
       SELECT number FROM client AS older WHERE report = :older AND \(isNotNamed("older")) ORDER BY number
@@ -13,7 +14,8 @@ extension SQLiteReportEntry {
   }
 
   func clientsNoLongerStated(in reportID: String, period: Month) throws -> [ReportedClient] {
-    try clients(
+    try unfoldAll()
+    return try clients(
       """
       SELECT max(older.number) FROM report JOIN client AS older INDEXED BY clientOfReport ON older.report = report.number
       WHERE report.id = :id AND report.number <> :current AND older.period = :period AND \(isNotNamed("older"))
@@ -31,6 +33,7 @@ extension SQLiteReportEntry {
   func liveLines(of client: String, reportID: String, period: Month, service: ServiceCode, transferredOnly: Bool) throws
     -> [StoredLine]
   {
+    try unfold(ClientKey(code: client, identityCode: nil), in: period)
     let states = transferredOnly ? "= 'transferred'" : "<> 'rejected'"
     let statement = try db.cachedStatement(
       sql: """
@@ -48,6 +51,7 @@ extension SQLiteReportEntry {
   }
 
   func retireRecomputed(of client: String, reportID: String, period: Month, service: ServiceCode) throws {
+    try unfold(ClientKey(code: client, identityCode: nil), in: period)
     let own = """
       client IN (
         SELECT client.number FROM client INDEXED BY clientByCode JOIN report ON report.number = client.report
@@ -78,6 +82,7 @@ extension SQLiteReportEntry {
   }
 
   func otherReports(with client: ClientKey, service: ServiceCode, in month: Month) throws -> [ReportedClient] {
+    try unfold(client, in: month)
     var rows: [Int64] = []
     for place in ClientRows.of(client) {
       let statement = try db.cachedStatement(

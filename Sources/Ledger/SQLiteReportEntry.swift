@@ -6,14 +6,16 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   let db: Database
   private let intake: IntakeID
   private let known: KnownMonths
+  private let folds: Folds
   private(set) var begun: Begun?
   private(set) var isUnfinished = false
   private var isOver = false
   /// Other reports as they are asked for; none of them changes while this one is entered.
   var reported: ReportedClients
 
-  init(_ db: Database, _ intake: IntakeID) {
+  init(_ db: Database, _ intake: IntakeID, _ folds: Folds) {
     self.db = db
+    self.folds = folds
     self.intake = intake
     known = KnownMonths(db)
     reported = ReportedClients(db)
@@ -42,7 +44,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   // MARK: What is known
 
   func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [CommitmentMonth] {
-    try known.commitmentMonths(of: client, service: service, in: month)
+    try unfold(client, in: month)
+    return try known.commitmentMonths(of: client, service: service, in: month)
   }
 
   func feedStatements(of commitment: String, client: ClientKey) throws -> [FeedStatement] {
@@ -65,7 +68,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   func otherReport(with commitment: String, period: Month, service: ServiceCode, besides reportID: String) throws
     -> String?
   {
-    try known.otherReport(with: commitment, period: period, service: service, besides: reportID)
+    try folds.unfold([Folds.mark(.commitment, commitment, in: period)], db)
+    return try known.otherReport(with: commitment, period: period, service: service, besides: reportID)
   }
 
   func newestVersion(of reportID: String) throws -> KnownReport? { try known(reportID, version: nil) }
@@ -101,7 +105,12 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     precondition(!isOver, "an entry is one file's: after its outcome nothing is begun")
     try takeBack()
     let number = try Int64.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM report")!
-    try db.supersedeVersions(of: header.id)
+    let isFirstVersion = try !Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM report WHERE id = ?)"), arguments: [header.id])!
+    if !isFirstVersion {
+      try unfoldAll()
+      try db.supersedeVersions(of: header.id)
+    }
     try db.execute(
       sql: """
         INSERT INTO report (number, arrival, id, version, period, createdAt, providerBusinessID, providerName, unitCode,
@@ -116,7 +125,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
         catalogue,
       ])
     begun = Begun(
-      number: number, header: header, rows: try ReportRows(db, report: number, period: header.period),
+      number: number, header: header,
+      rows: try ReportRows(db, folds, report: number, period: header.period, staysFolded: isFirstVersion),
       tally: [header.period: Balance.Sum(lines: 0, amount: .zero)])
     isUnfinished = true
   }
@@ -139,6 +149,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   {
     guard isUnfinished, let begun else { preconditionFailure("a report that was begun is finished, once") }
     precondition(verdict == .accepted || verdict == .held, "a finished report is accepted or held")
+    try begun.rows.endSheet()
     for finding in findings { try db.keep(finding, report: begun.number) }
     for (month, sum) in begun.tally.sorted(by: { $0.key < $1.key }) {
       try db.execute(
@@ -178,11 +189,22 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
 
   // MARK: Steps
 
+  /// Writes out what may be about the client in the month.
+  func unfold(_ client: ClientKey, in month: Month) throws {
+    var marks = [Folds.mark(.code, client.code, in: month)]
+    if let identityCode = client.identityCode { marks.append(Folds.mark(.identityCode, identityCode.value, in: month)) }
+    try folds.unfold(marks, db)
+  }
+
+  func unfoldAll() throws { try folds.unfoldAll(db) }
+
   private func takeBack() throws {
     guard begun != nil else { return }
     begun = nil
+    folds.open = nil
     isUnfinished = false
     try db.execute(sql: "ROLLBACK TO entry")
+    try folds.look(db)
   }
 
   private func decide(_ verdict: Verdict, report: Int64?, fileDigest: String?, at time: Timestamp) throws {
@@ -229,7 +251,6 @@ extension Database {
   /// From here on no version of the report counts: what was not transferred is rejected, the days are no longer known.
   fileprivate func supersedeVersions(of reportID: String) throws {
     let versions = try Int64.fetchAll(self, sql: "SELECT number FROM report WHERE id = ?", arguments: [reportID])
-    guard !versions.isEmpty else { return }
     for number in versions {
       try execute(
         sql: "UPDATE feeLine SET state = 'rejected' WHERE report = ? AND state IN ('open', 'held')",

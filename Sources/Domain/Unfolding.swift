@@ -1,0 +1,127 @@
+/// Reads what `Folding` has packed, value by value, in its order.
+package struct Unfolding {
+  /// One value; a text lies in the buffer the caller gave.
+  package enum Value {
+    case nothing
+    case number(Int64)
+    /// From `start` on, `count` bytes.
+    case text(start: Int, count: Int)
+  }
+
+  /// The bytes are no folded values.
+  package struct Misread: Error {
+    package init() {}
+  }
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var position = 0
+  private var words: [Range<Int>] = []
+
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    words.reserveCapacity(FoldMark.wordsMax)
+  }
+
+  package var isAtEnd: Bool { position == bytes.count }
+
+  /// The next value; its text is appended to `texts`.
+  package mutating func next(_ texts: inout [UInt8]) throws(Misread) -> Value {
+    let start = texts.count
+    switch bytes.first(at: position) {
+    case FoldMark.nothing.rawValue:
+      position += 1
+      return .nothing
+    case FoldMark.number.rawValue:
+      position += 1
+      return .number(try zigzag())
+    case FoldMark.partsBegin.rawValue:
+      position += 1
+      while bytes.first(at: position) != FoldMark.partsEnd.rawValue { try part(&texts) }
+      position += 1
+    default: try part(&texts)
+    }
+    return .text(start: start, count: texts.count - start)
+  }
+
+  /// The next value, which is a number.
+  package mutating func number() throws(Misread) -> Int64 {
+    guard try byte() == FoldMark.number.rawValue else { throw Misread() }
+    return try zigzag()
+  }
+
+  /// The next value, a whole text.
+  package mutating func text() throws(Misread) -> String {
+    var texts: [UInt8] = []
+    guard case .text = try next(&texts) else { throw Misread() }
+    return String(decoding: texts, as: UTF8.self)
+  }
+
+  // MARK: Steps
+
+  private mutating func part(_ texts: inout [UInt8]) throws(Misread) {
+    let mark = try byte()
+    if mark >= FoldMark.firstWord {
+      let word = Int(mark - FoldMark.firstWord)
+      guard word < words.count else { throw Misread() }
+      return texts.append(contentsOf: bytes[words[word]])
+    }
+    switch FoldMark(rawValue: mark) {
+    case .text: texts.append(contentsOf: bytes[try stretch()])
+    case .word:
+      let stretch = try stretch()
+      guard words.count < FoldMark.wordsMax else { throw Misread() }
+      words.append(stretch)
+      texts.append(contentsOf: bytes[stretch])
+    case .number:
+      let number = try zigzag()
+      if number < 0 { texts.append(UInt8(ascii: "-")) }
+      texts.put(digits: number.magnitude)
+    case .day:
+      guard let number = Int32(exactly: try zigzag()) else { throw Misread() }
+      texts.put(Day(number: number))
+    case .days:
+      var bits: UInt32 = 0
+      for index in 0..<4 { bits |= UInt32(try byte()) << (8 * UInt32(index)) }
+      texts.put(DaySet(bits: bits))
+    case .letters:
+      for _ in 0..<(try byte()) {
+        let letter = try byte()
+        texts.append(contentsOf: repeatElement(letter, count: Int(try byte())))
+      }
+    default: throw Misread()
+    }
+  }
+
+  private mutating func byte() throws(Misread) -> UInt8 {
+    guard let byte = bytes.first(at: position) else { throw Misread() }
+    position += 1
+    return byte
+  }
+
+  private mutating func stretch() throws(Misread) -> Range<Int> {
+    guard let count = Int(exactly: try variable()), count <= bytes.count - position else { throw Misread() }
+    defer { position += count }
+    return position..<(position + count)
+  }
+
+  private mutating func zigzag() throws(Misread) -> Int64 {
+    let number = try variable()
+    return Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
+  }
+
+  private mutating func variable() throws(Misread) -> UInt64 {
+    var (number, shift): (UInt64, UInt64) = (0, 0)
+    while true {
+      let byte = try byte()
+      guard shift < 64 else { throw Misread() }
+      number |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return number }
+      shift += 7
+    }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Nil behind the end.
+  fileprivate func first(at position: Int) -> UInt8? { position < count ? self[position] : nil }
+}

@@ -1,0 +1,127 @@
+import Domain
+import Foundation
+import GRDB
+
+/// What a row of a sheet becomes; part of what ledgers hold.
+enum SheetRow: Int64, CaseIterable {
+  case client = 1
+  case line = 2
+  case month = 3
+
+  /// The columns whose values are folded, in order. Before them come those that the sheet as a whole tells.
+  private var columns: [String] {
+    switch self {
+    case .client:
+      [
+        "position", "line", "code", "identityCode", "familyName", "givenNames", "nonDisclosure", "street", "postalCode",
+        "city", "country", "hold", "commitments", "feedPayers",
+      ]
+    case .line:
+      [
+        "number", "commitment", "item", "itemName", "payer", "cents", "baseCents", "deductionCents", "quantity",
+        "serviceDays", "absentDays", "freeDays", "rule", "kind", "state", "derivation", "countedCents", "correctedRun",
+        "correctedDocument", "correctionReason",
+      ]
+    case .month: ["position", "commitment", "validFrom", "validTo", "days", "interruptionBegan", "interruptionClass"]
+    }
+  }
+
+  var columnCount: Int { columns.count }
+
+  /// Asks for the period, the client's number and the report's (no month has that), then the folded values.
+  var insertion: String {
+    let (table, shared) =
+      switch self {
+      case .client: ("client", ["period", "number", "report"])
+      case .line: ("feeLine", ["period", "client", "report"])
+      case .month: ("commitmentMonth", ["period", "client"])
+      }
+    let all = shared + columns
+    let values = all.map { _ in "?" }
+    return "INSERT INTO \(table) (\(all.joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
+  }
+}
+
+/// A sheet's place among the rows it becomes.
+struct SheetPlace {
+  var report: Int64
+  var period: String
+  var firstClient: Int64
+}
+
+/// Writes folded clients out as rows.
+struct SheetUnfolding {
+  private var insertions: [RowInsertion]
+  private let columnCounts = SheetRow.allCases.map(\.columnCount)
+  private var texts: [UInt8] = []
+  private var values: [Unfolding.Value] = []
+
+  init(_ db: Database) throws {
+    insertions = try SheetRow.allCases.map { try RowInsertion(db, $0.insertion) }
+  }
+
+  mutating func insert(_ content: UnsafeBufferPointer<UInt8>, _ place: SheetPlace) throws {
+    do {
+      var unfolding = Unfolding(content)
+      var client = place.firstClient - 1
+      while !unfolding.isAtEnd {
+        guard let row = SheetRow(rawValue: try unfolding.number()) else { throw Unfolding.Misread() }
+        if row == .client { client += 1 }
+        texts.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+        for _ in 0..<columnCounts[Int(row.rawValue) - 1] { values.append(try unfolding.next(&texts)) }
+        try insert(row, client, place)
+      }
+    } catch is Unfolding.Misread {
+      throw LedgerFailure(.notUnderstood, detail: "sheet.content")
+    }
+  }
+
+  private mutating func insert(_ row: SheetRow, _ client: Int64, _ place: SheetPlace) throws {
+    let index = Int(row.rawValue) - 1
+    insertions[index].add(place.period)
+    insertions[index].add(client)
+    if row != .month { insertions[index].add(place.report) }
+    try texts.withUnsafeBufferPointer { texts in
+      for value in values {
+        switch value {
+        case .nothing: insertions[index].add(nil as Int64?)
+        case .number(let number): insertions[index].add(number)
+        case .text(let start, let count):
+          insertions[index].add(lasting: UnsafeBufferPointer(rebasing: texts[start..<(start + count)]))
+        }
+      }
+      try insertions[index].insert()
+    }
+  }
+}
+
+extension Database {
+  func hasSheets() throws -> Bool {
+    try Bool.fetchOne(cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM sheet)"))!
+  }
+
+  /// Writes the sheets out as rows, and removes them.
+  func unfold(sheetsWhere condition: String, _ arguments: StatementArguments) throws {
+    let numbers = try Int64.fetchAll(
+      cachedStatement(sql: "SELECT number FROM sheet WHERE \(condition)"), arguments: arguments)
+    guard !numbers.isEmpty else { return }
+    var unfolding = try SheetUnfolding(self)
+    let select = try cachedStatement(
+      sql: """
+        SELECT sheet.report, report.period, sheet.firstClient, sheet.content
+        FROM sheet JOIN report ON report.number = sheet.report WHERE sheet.number = ?
+        """)
+    let delete = try cachedStatement(sql: "DELETE FROM sheet WHERE number = ?")
+    for number in numbers {
+      let rows = try Row.fetchCursor(select, arguments: [number])
+      while let row = try rows.next() {
+        let place = SheetPlace(report: row[0], period: row[1], firstClient: row[2])
+        try row.withUnsafeData(atIndex: 3) { content in
+          try content?.withUnsafeBytes { try unfolding.insert($0.bindMemory(to: UInt8.self), place) }
+        }
+      }
+      try delete.execute(arguments: [number])
+    }
+  }
+}
