@@ -203,7 +203,8 @@ package final class IntakePass {
   package func recover(unless stop: () -> Bool = { false }, _ each: (Taken) throws -> Void) throws {
     retryAt = nil
     let mended = try work.mend(inboxes: ArrivalKind.allCases.map(premises.folders.inbox(of:)))
-    tell(mended.failures, in: .recovery)
+    // What cannot be listed or looked at, the next poll tells.
+    tell(mended.failures.filter { ![.list, .status].contains($0.operation) }, in: .recovery)
     if !mended.unsynced.isEmpty { retryAt = elapsed() + pause }
     let records = Dictionary(
       try premises.ledger.unfinishedArrivals().map { ($0.file.id, $0) }, uniquingKeysWith: { first, _ in first })
