@@ -49,11 +49,13 @@ struct KillPart {
 
   private func oneRound(_ feeder: inout Feeder, _ random: inout SplitMix, _ tally: inout KillTally) throws {
     let endings = counties.map { _ in Ending(&random) }
+    let before = counties.map { names(ofWork: $0) }
     let running = try counties.map { county in
       try Started(county.command(["serve"]), error: county.folder.appending(path: "serve.log").path)
     }
     let executioners = running.indices.map { index in
-      Executioner(running[index], endings[index], work: counties[index].data.appending(path: "work").path)
+      let (county, before) = (counties[index], before[index])
+      return Executioner(running[index], endings[index]) { names(ofWork: county) != before }
     }
     while executioners.contains(where: { !$0.isDone }) {
       let isFull = filling?.isFull == true
@@ -75,7 +77,7 @@ struct KillPart {
       }
       if ended.signal == SIGKILL {
         tally.kills += 1
-        if try !work(counties[index]).isEmpty { tally.inWork += 1 }
+        if !names(ofWork: counties[index]).isEmpty { tally.inWork += 1 }
       } else if endings[index].signal == SIGTERM {
         tally.stops += 1
         // Before it listens, the signal's own effect ends it.
@@ -85,12 +87,6 @@ struct KillPart {
         tally.badEnds += 1
       }
     }
-  }
-
-  private func work(_ county: County) throws -> [String] {
-    let folder = county.data.appending(path: "work").path
-    return FileManager.default.fileExists(atPath: folder)
-      ? try FileManager.default.contentsOfDirectory(atPath: folder) : []
   }
 
   /// Runs undisturbed until inbox and work are empty, or nothing more is to be expected.
@@ -103,7 +99,7 @@ struct KillPart {
     func isDone() throws -> Bool {
       guard try Feeder.visibleFiles(inbox).isEmpty else { return false }
       return try counties.allSatisfy { county in
-        try work(county).isEmpty && county.count("SELECT count(*) FROM arrival WHERE path IS NULL") == 0
+        try names(ofWork: county).isEmpty && county.count("SELECT count(*) FROM arrival WHERE path IS NULL") == 0
       }
     }
     while try !isDone(), begun.duration(to: clock.now) < KillPart.lastRunMax { pause(.milliseconds(200)) }
@@ -129,7 +125,7 @@ private struct Ending {
   init(_ random: inout SplitMix) {
     after = .milliseconds(Int.random(in: 5...400, using: &random))
     isAtWork = Int.random(in: 0..<3, using: &random) > 0
-    signal = Int.random(in: 0..<12, using: &random) == 0 ? SIGTERM : SIGKILL
+    signal = Int.random(in: 0..<10, using: &random) == 0 ? SIGTERM : SIGKILL
   }
 }
 
@@ -139,15 +135,12 @@ private struct Ending {
 private final class Executioner: Sendable {
   private let done = Atomic(false)
 
-  init(_ process: Started, _ ending: Ending, work: String) {
+  /// - Parameter isAtWork: the gateway has taken a file since its start, or put one where it stays.
+  init(_ process: Started, _ ending: Ending, isAtWork: @escaping @Sendable () -> Bool) {
     Thread.detachNewThread { [self] in
       let clock = ContinuousClock()
       let end = clock.now + .seconds(2)
-      while ending.isAtWork, clock.now < end, !process.hasEnded,
-        ((try? FileManager.default.contentsOfDirectory(atPath: work)) ?? []).isEmpty
-      {
-        pause(.milliseconds(1))
-      }
+      while ending.isAtWork, clock.now < end, !process.hasEnded, !isAtWork() { pause(.milliseconds(1)) }
       pause(ending.after)
       process.send(ending.signal)
       done.store(true, ordering: .releasing)
@@ -155,4 +148,9 @@ private final class Executioner: Sendable {
   }
 
   var isDone: Bool { done.load(ordering: .acquiring) }
+}
+
+/// What lies in a county's work folder.
+private func names(ofWork county: County) -> Set<String> {
+  Set((try? FileManager.default.contentsOfDirectory(atPath: county.data.appending(path: "work").path)) ?? [])
 }

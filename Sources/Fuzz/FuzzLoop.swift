@@ -23,6 +23,8 @@ package struct FuzzLoop {
     package var violations: [String] = []
     /// How much more memory the process holds than after its first thousand inputs.
     package var grownMegabytes = 0.0
+    /// The most memory the process has held, the program itself among it.
+    package var peakMegabytes = 0.0
 
     package init() {}
   }
@@ -54,6 +56,7 @@ package struct FuzzLoop {
       if report.executions == 1_000 { resident = residentMegabytes() }
       number += 1
     }
+    report.peakMegabytes = peakMegabytes()
     if report.executions > 1_000 { report.grownMegabytes = residentMegabytes() - resident }
     return report
   }
@@ -63,4 +66,10 @@ package struct FuzzLoop {
 private func residentMegabytes() -> Double {
   let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
   return fields.count > 1 ? (Double(fields[1]) ?? 0) * Double(sysconf(Int32(_SC_PAGESIZE))) / 1e6 : 0
+}
+
+private func peakMegabytes() -> Double {
+  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+  return line.flatMap { Double($0.split(whereSeparator: \.isWhitespace)[1]) }.map { $0 / 1_000 } ?? 0
 }

@@ -31,7 +31,8 @@ final class FuzzNotes {
   }
 
   func write(_ report: FuzzLoop.Report) throws {
-    let numbers = "\(report.executions) \(report.accepted) \(report.feeds) \(report.grownMegabytes)"
+    let numbers =
+      "\(report.executions) \(report.accepted) \(report.feeds) \(report.grownMegabytes) \(report.peakMegabytes)"
     try Data(([numbers] + report.violations).joined(separator: "\n").utf8).write(to: reportFile)
   }
 
@@ -43,6 +44,7 @@ final class FuzzNotes {
     report.accepted = Int(numbers[1])!
     report.feeds = Int(numbers[2])!
     report.grownMegabytes = Double(numbers[3])!
+    report.peakMegabytes = Double(numbers[4])!
     report.violations = Array(lines.dropFirst())
     return report
   }

@@ -30,8 +30,8 @@ package protocol FeeLedger: Sendable, ClientHistory {
   /// What was found about the file as a whole, and kept with a refused or duplicate arrival, and all that was found about a feed; for a
   /// report that was taken see `findings(of report:)`.
   func findings(of intake: IntakeID) throws -> [Finding]
-  /// The file lies in its final place (archive or rejected): the arrival is over.
-  func filed(_ id: IntakeID, at path: String) throws
+  /// Files lie in their final places (archive or rejected), by arrival: these are over.
+  func filed(_ places: [(id: IntakeID, path: String)]) throws
 
   // MARK: Reading
 

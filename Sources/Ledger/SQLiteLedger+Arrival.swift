@@ -67,11 +67,14 @@ extension SQLiteLedger {
     }
   }
 
-  package func filed(_ id: IntakeID, at path: String) throws {
+  package func filed(_ places: [(id: IntakeID, path: String)]) throws {
     try writeFolded { db in
-      guard let arrival = try db.arrival(id) else { throw LedgerRefusal.unknownArrival(id) }
-      guard arrival.verdict != nil else { throw LedgerRefusal.arrivalUndecided(id) }
-      try db.execute(sql: "UPDATE arrival SET path = ? WHERE id = ?", arguments: [path, id.value])
+      let update = try db.cachedStatement(sql: "UPDATE arrival SET path = ? WHERE id = ?")
+      for (id, path) in places {
+        guard let arrival = try db.arrival(id) else { throw LedgerRefusal.unknownArrival(id) }
+        guard arrival.verdict != nil else { throw LedgerRefusal.arrivalUndecided(id) }
+        try update.execute(arguments: [path, id.value])
+      }
     }
   }
 
@@ -81,6 +84,11 @@ extension SQLiteLedger {
         .map(Finding.init(row:))
     }
   }
+}
+
+extension FeeLedger {
+  /// The same for one file.
+  package func filed(_ id: IntakeID, at path: String) throws { try filed([(id, path)]) }
 }
 
 extension Database {

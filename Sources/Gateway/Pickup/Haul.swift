@@ -188,18 +188,16 @@ struct Haul {
     }
     var taken: [IntakePass.Taken] = []
     var left: [Left] = []
-    try premises.ledger.together {
-      for (one, result) in zip(decided, results) {
-        switch result {
-        case .success(let path):
-          try premises.ledger.filed(one.file.id, at: premises.relative(path))
-          taken.append(
-            IntakePass.Taken(
-              id: one.file.id, kind: one.file.kind, file: one.file.name, outcome: one.outcome, path: path.description))
-        case .failure(let failure): left.append(Left(file: one.file, why: failure))
-        }
+    for (one, result) in zip(decided, results) {
+      switch result {
+      case .success(let path):
+        taken.append(
+          IntakePass.Taken(
+            id: one.file.id, kind: one.file.kind, file: one.file.name, outcome: one.outcome, path: path))
+      case .failure(let failure): left.append(Left(file: one.file, why: failure))
       }
     }
+    try premises.ledger.filed(taken.map { ($0.id, premises.relative($0.path)) })
     return (taken, left)
   }
 

@@ -38,7 +38,7 @@ package final class IntakePass {
     package var file: String
     package var outcome: IntakeOutcome
     /// Where the file lies now.
-    package var path: String
+    package var path: FilePath
   }
 
   /// - Parameters:
@@ -184,7 +184,7 @@ package final class IntakePass {
       switch taking {
       case .claimed(let file):
         claimed.append(file)
-        premises.log.event(.fileClaimed, .info, ["intake": file.id.value, "bytes": "\(file.sizeBytes)"])
+        premises.log.event(.fileClaimed, .debug, ["intake": file.id.value, "bytes": "\(file.sizeBytes)"])
       case .failed(let failure): failures.append(failure)
       case .changed, .lost: break
       }

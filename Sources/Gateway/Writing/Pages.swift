@@ -176,7 +176,7 @@ extension JSONWriter {
       json.member("lineCount", taken.outcome.lines)
       json.member("heldLines", taken.outcome.heldLines)
       json.member("total", taken.outcome.total.description)
-      json.member("path", taken.path)
+      json.member("path", taken.path.description)
     }
   }
 }
