@@ -184,10 +184,15 @@ package final class IntakePass {
       switch taking {
       case .claimed(let file):
         claimed.append(file)
-        premises.log.event(.fileClaimed, .debug, ["intake": file.id.value, "bytes": "\(file.sizeBytes)"])
       case .failed(let failure): failures.append(failure)
       case .changed, .lost: break
       }
+    }
+    if let first = claimed.first {
+      // One line for a haul: each file has one of its own with its outcome.
+      let bytes = claimed.reduce(0) { $0 + $1.sizeBytes }
+      premises.log.event(
+        .fileClaimed, .info, ["intake": first.id.value, "files": "\(claimed.count)", "bytes": "\(bytes)"])
     }
     failed += failures.count
     // One may lie half claimed.
