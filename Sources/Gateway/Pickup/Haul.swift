@@ -1,8 +1,10 @@
+import Dispatch
 import Domain
 import Inbox
 import Ledger
 import Logging
 import ReportXML
+import Synchronization
 
 /// A batch of claimed files on its way to their final places: every step is done for all of them before the next, so that they share one wait
 /// for the disk at each.
@@ -46,11 +48,10 @@ struct Haul {
   func workOff(_ files: [WorkFile]) throws -> (decided: [Decided], left: [Left]) {
     var left: [Left] = []
     var read: [ClaimedFile] = []
-    for file in files {
-      do {
-        read.append(try ClaimedFile(file, premises.files))
-      } catch {
-        left.append(Left(file: file, why: error))
+    for (file, result) in zip(files, identified(files)) {
+      switch result {
+      case .success(let claimed): read.append(claimed)
+      case .failure(let error): left.append(Left(file: file, why: error))
       }
     }
     let now = premises.clock.now()
@@ -89,6 +90,18 @@ struct Haul {
       }
     }
     return (decided, left)
+  }
+
+  /// Reads and digests the files on both cores.
+  private func identified(_ files: [WorkFile]) -> [Result<ClaimedFile, any Error>] {
+    let fileSystem = premises.files
+    guard files.count > 8 else { return files.map { file in Result { try ClaimedFile(file, fileSystem) } } }
+    let results = Mutex<[Int: Result<ClaimedFile, any Error>]>([:])
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      let result = Result { try ClaimedFile(files[index], fileSystem) }
+      results.withLock { $0[index] = result }
+    }
+    return results.withLock { results in files.indices.map { results[$0]! } }
   }
 
   /// Commitment feeds come before the reports that may name their commitments; else the order stays.

@@ -28,6 +28,16 @@ package final class IntakePass {
     var scan: InboxScan
     var poll = InboxScan.Poll()
     var toldStuck: Set<String> = []
+    /// Files that could not be claimed when it was tried last; a score of them tells enough.
+    var unclaimed: [FilePath: FileFailure] = [:]
+
+    mutating func note(_ taking: Claim.Taking, of file: FilePath) {
+      guard case .failed(let failure) = taking else {
+        unclaimed[file] = nil
+        return
+      }
+      if unclaimed.count < 20 || unclaimed[file] != nil { unclaimed[file] = failure }
+    }
   }
 
   /// One file and what became of it.
@@ -178,26 +188,25 @@ package final class IntakePass {
       throw error
     }
     var claimed: [WorkFile] = []
-    var failures: [FileFailure] = []
     for (file, taking) in zip(batch, takings) {
       lanes[index].scan.note(taking, of: file, at: elapsed())
+      lanes[index].note(taking, of: file.path)
       switch taking {
-      case .claimed(let file):
-        claimed.append(file)
-      case .failed(let failure): failures.append(failure)
+      case .claimed(let file): claimed.append(file)
+      case .failed:
+        failed += 1
+        // It may lie half claimed.
+        retryAt = retryAt ?? elapsed() + pause
       case .changed, .lost: break
       }
     }
+    tell(lanes.flatMap { $0.unclaimed.sorted { $0.key < $1.key }.map(\.value) }, in: .claim)
     if let first = claimed.first {
       // One line for a haul: each file has one of its own with its outcome.
       let bytes = claimed.reduce(0) { $0 + $1.sizeBytes }
       premises.log.event(
         .fileClaimed, .info, ["intake": first.id.value, "files": "\(claimed.count)", "bytes": "\(bytes)"])
     }
-    failed += failures.count
-    // One may lie half claimed.
-    if !failures.isEmpty { retryAt = retryAt ?? elapsed() + pause }
-    tell(failures, in: .claim)
     try workOff(claimed, each)
     return claimed.count
   }
