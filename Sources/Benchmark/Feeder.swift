@@ -19,10 +19,12 @@ struct Feeder {
 
   private let inbox: URL
   private let sent: URL
-  private let bytesMax: Int
+  /// Clients of a large report.
+  private let clientsMax: Int
   private let quiet: Duration
   private var random: SplitMix
   private var bytesDropped = 0
+  private var bytesAllowed = 0
   private var number = 0
   /// The newest version of every report so far.
   private var versions: [Int: Int] = [:]
@@ -30,10 +32,10 @@ struct Feeder {
   /// Clients of one report: no other report has them.
   private static let clientsApart = 20_000
 
-  init(inbox: URL, sent: URL, bytesMax: Int, quiet: Duration, seed: UInt64) throws {
+  init(inbox: URL, sent: URL, clientsMax: Int, quiet: Duration, seed: UInt64) throws {
     self.inbox = inbox
     self.sent = sent
-    self.bytesMax = bytesMax
+    self.clientsMax = clientsMax
     self.quiet = quiet
     random = SplitMix(state: seed &* 31 &+ 7)
     for folder in [sent, inbox.appending(path: Feeder.source)] {
@@ -54,13 +56,16 @@ struct Feeder {
     try FileManager.default.subpathsOfDirectory(atPath: inbox.path).filter { $0 != source }
   }
 
+  /// From now on so many bytes may be dropped, those before among them.
+  mutating func allow(bytes: Int) { bytesAllowed = bytes }
+
   func backlog() throws -> Int { try Feeder.visibleFiles(inbox).count }
 
   /// Drops the next file.
   ///
   /// - Returns: false where nothing could be dropped: enough has been, or the disk is full.
   mutating func dropOne(isDiskFull: Bool) throws -> Bool {
-    guard bytesDropped < bytesMax else { return false }
+    guard bytesDropped < bytesAllowed else { return false }
     let (kind, bytes) = try next()
     number += 1
     let copy = sent.appending(path: "\(number)")
@@ -99,8 +104,7 @@ struct Feeder {
     case .new, .big:
       let report = versions.count + 1
       versions[report] = 1
-      let most = min(8_000, bytesMax / 4_000)
-      return (kind, text(report, clients: kind == .big ? most : Int.random(in: 1...40, using: &random)))
+      return (kind, text(report, clients: kind == .big ? clientsMax : Int.random(in: 1...40, using: &random)))
     case .version:
       let report = versions.keys.sorted().randomElement(using: &random)!
       versions[report]! += 1

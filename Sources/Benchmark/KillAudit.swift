@@ -14,15 +14,19 @@ struct KillAudit {
     func meet(_ digest: String) { found[digest, default: 0] += 1 }
 
     for (name, digest) in try digests(part.inbox) {
+      guard sent[digest] != nil else {
+        tally.foreign += 1
+        continue
+      }
       meet(digest)
-      if sent[digest] == nil { tally.foreign += 1 } else { tally.stranded += 1 }
-      if name.split(separator: "/").last?.hasPrefix(".") == true, sent[digest] != nil { tally.foreign += 1 }
+      tally.stranded += 1
+      if name.split(separator: "/").last?.hasPrefix(".") == true { tally.foreign += 1 }
     }
     for county in part.counties { try look(into: county, sent, meet, &tally) }
 
     // Changed files are no longer among those sent; what they were is then missing without being lost.
     let missing = sent.reduce(0) { $0 + max(0, $1.value - (found[$1.key] ?? 0)) }
-    tally.changed += found.filter { sent[$0.key] == nil }.reduce(0) { $0 + $1.value } - tally.foreign
+    tally.changed += found.filter { sent[$0.key] == nil }.reduce(0) { $0 + $1.value }
     tally.lost = max(0, missing - tally.changed)
     tally.doubled += sent.reduce(0) { $0 + max(0, (found[$1.key] ?? 0) - $1.value) }
   }

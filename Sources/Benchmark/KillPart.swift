@@ -22,48 +22,72 @@ struct KillPart {
   static let inbox = ["quiet": "\(quietMilliseconds)ms", "poll": "50ms"]
   /// Files in the inbox at once, so that the gateway keeps up.
   private static let backlogMax = 100
-  private static let lastRunMax = Duration.seconds(300)
+  private static let lastRunMax = Duration.seconds(600)
+  /// Nothing has moved for so long: longer than any pause of the gateway's.
+  private static let stillMax = Duration.seconds(90)
 
   /// A gateway that waits for the rest of a cut file soon takes it as it is, so that it has an outcome at the end.
-  static func giveUpOnCutFiles(_ county: County) throws { _ = try county.trySetting("incomplete", "300ms") }
+  static func giveUpOnCutFiles(_ county: County) throws {
+    for time in ["300ms", "1s", "10s", "1m"] where try county.trySetting("incomplete", time) { return }
+  }
+
+  /// Not on the disk that fills up.
+  private func log(of county: County) -> String {
+    sent.deletingLastPathComponent().appending(path: "\(name)-\(county.folder.lastPathComponent).log").path
+  }
 
   func run() throws -> KillTally {
     var tally = KillTally(part: name)
     var feeder = try Feeder(
-      inbox: inbox, sent: sent, bytesMax: bytesMax, quiet: .milliseconds(KillPart.quietMilliseconds), seed: seed)
+      inbox: inbox, sent: sent, clientsMax: min(8_000, bytesMax / 20_000),
+      quiet: .milliseconds(KillPart.quietMilliseconds), seed: seed)
     var random = SplitMix(state: seed)
     for round in 0..<kills {
       if round.isMultiple(of: 50) { print("\(name): \(round) of \(kills) kills, \(feeder.dropped.count) files") }
-      if let filling {
-        // Full for four rounds of twelve.
-        if round % 12 == 4 { filling.fill() }
-        if round % 12 == 8 { filling.free() }
-      }
-      try oneRound(&feeder, &random, &tally)
+      // Full for four rounds of twelve, from the middle of one to the middle of another.
+      let change: (() -> Void)? =
+        switch round % 12 {
+        case 4: filling.map { disk in { disk.fill() } }
+        case 8: filling.map { disk in { disk.free() } }
+        default: nil
+        }
+      // Spread over the rounds, so that none has nothing to do.
+      feeder.allow(bytes: bytesMax / kills * (round + 1))
+      try oneRound(&feeder, &random, &tally, change)
     }
     filling?.free()
+    let kinds = Feeder.Kind.allCases.map { kind in "\(kind.rawValue) \(feeder.dropped.count { $0.kind == kind })" }
+    print("\(name): \(feeder.dropped.count) files: \(kinds.joined(separator: ", "))")
     try lastRun(&tally)
     try KillAudit(part: self, dropped: feeder.dropped).look(&tally)
     return tally
   }
 
-  private func oneRound(_ feeder: inout Feeder, _ random: inout SplitMix, _ tally: inout KillTally) throws {
+  /// - Parameter change: is done to the disk while the gateways run.
+  private func oneRound(
+    _ feeder: inout Feeder, _ random: inout SplitMix, _ tally: inout KillTally, _ change: (() -> Void)?
+  ) throws {
     let endings = counties.map { _ in Ending(&random) }
     let before = counties.map { names(ofWork: $0) }
     let running = try counties.map { county in
-      try Started(county.command(["serve"]), error: county.folder.appending(path: "serve.log").path)
+      try Started(county.command(["serve"]), error: log(of: county))
     }
     let executioners = running.indices.map { index in
       let (county, before) = (counties[index], before[index])
       return Executioner(running[index], endings[index]) { names(ofWork: county) != before }
     }
+    var change = change
+    let clock = ContinuousClock()
+    let middle = clock.now + .milliseconds(Int.random(in: 5...200, using: &random))
     while executioners.contains(where: { !$0.isDone }) {
+      if clock.now >= middle { change.take()?() }
       let isFull = filling?.isFull == true
       guard try feeder.backlog() < KillPart.backlogMax, try feeder.dropOne(isDiskFull: isFull) else {
         pause(.milliseconds(2))
         continue
       }
     }
+    change.take()?()
     for (index, process) in running.enumerated() {
       let ended: Started.Ended
       if let inTime = try process.wait(atMost: .seconds(20)) {
@@ -85,6 +109,8 @@ struct KillPart {
       } else if filling?.isFull != true {
         // It ended by itself, and a person would have to look why.
         tally.badEnds += 1
+        print(
+          "\(name): serve ended by itself with \(ended.status.map { "status \($0)" } ?? "signal \(ended.signal ?? 0)")")
       }
     }
   }
@@ -92,17 +118,21 @@ struct KillPart {
   /// Runs undisturbed until inbox and work are empty, or nothing more is to be expected.
   private func lastRun(_ tally: inout KillTally) throws {
     let running = try counties.map { county in
-      try Started(county.command(["serve"]), error: county.folder.appending(path: "serve.log").path)
+      try Started(county.command(["serve"]), error: log(of: county))
     }
     let clock = ContinuousClock()
     let begun = clock.now
-    func isDone() throws -> Bool {
-      guard try Feeder.visibleFiles(inbox).isEmpty else { return false }
-      return try counties.allSatisfy { county in
-        try names(ofWork: county).isEmpty && county.count("SELECT count(*) FROM arrival WHERE path IS NULL") == 0
+    var (seen, stillSince) = (Set<String>(), begun)
+    while begun.duration(to: clock.now) < KillPart.lastRunMax, stillSince.duration(to: clock.now) < KillPart.stillMax {
+      let left = try Set(Feeder.visibleFiles(inbox)).union(counties.flatMap { names(ofWork: $0) })
+      if try left.isEmpty
+        && counties.allSatisfy({ try $0.count("SELECT count(*) FROM arrival WHERE path IS NULL") == 0 })
+      {
+        break
       }
+      if left != seen { (seen, stillSince) = (left, clock.now) }
+      pause(.milliseconds(200))
     }
-    while try !isDone(), begun.duration(to: clock.now) < KillPart.lastRunMax { pause(.milliseconds(200)) }
     for process in running {
       process.send(SIGTERM)
       let ended = try process.wait(atMost: .seconds(60))
@@ -110,7 +140,8 @@ struct KillPart {
         process.send(SIGKILL)
         _ = try process.wait()
       }
-      if ended?.status != 0 { tally.badEnds += 1 }
+      // Where there was nothing to do it may not listen yet.
+      if ended?.status != 0, ended?.signal != SIGTERM { tally.badEnds += 1 }
     }
     print("\(name): the last run took \(rounded(seconds(begun.duration(to: clock.now)))) s")
   }
@@ -139,7 +170,7 @@ private final class Executioner: Sendable {
   init(_ process: Started, _ ending: Ending, isAtWork: @escaping @Sendable () -> Bool) {
     Thread.detachNewThread { [self] in
       let clock = ContinuousClock()
-      let end = clock.now + .seconds(2)
+      let end = clock.now + .seconds(1)
       while ending.isAtWork, clock.now < end, !process.hasEnded, !isAtWork() { pause(.milliseconds(1)) }
       pause(ending.after)
       process.send(ending.signal)

@@ -7,64 +7,75 @@ struct Kills: ParsableCommand {
     abstract: "SIGKILL at random moments, on a disk that fills up, with two gateways: nothing lost, nothing twice.")
   @OptionGroup var common: CommonOptions
   @Option(help: "Kills on the real disk; the other parts have half as many.") var rounds = 300
-  @Option(help: "Size of the small disk in MB; half of it is filled up for part of the time.") var smallDisk = 192
+  @Option(help: "Size of the small disk in MB.") var smallDisk = 384
+
+  @Option(help: "Only these parts: disk, full, pair.") var only: [Part] = []
+
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case disk, full, pair
+  }
 
   func run() throws {
     let place = try common.workingPlace("kills")
     print("Folder \(place.folder.path), seed \(common.seed).\n")
     var tallies: [KillTally] = []
     var skipped: [String] = []
-
-    let county = try place.county("county", inbox: KillPart.inbox)
-    try KillPart.giveUpOnCutFiles(county)
-    tallies.append(
-      try KillPart(
-        name: "real disk", counties: [county], inbox: county.inbox, kills: rounds, filling: nil,
-        bytesMax: 2_000_000_000,
-        sent: place.folder.appending(path: "sent"), seed: common.seed
-      ).run())
-
-    if let disk = SmallDisk(at: place.folder.appending(path: "small"), megabytes: smallDisk) {
-      defer {
-        if tallies.last?.isClean == true {
-          disk.unmount()
+    for part in only.isEmpty ? Part.allCases : only {
+      switch part {
+      case .disk: tallies.append(try onDisk(place))
+      case .full:
+        if let tally = try onFullDisk(place) {
+          tallies.append(tally)
         } else {
-          print("Left mounted for a look: \(disk.folder.path)")
+          skipped.append("disk that fills up: no tmpfs can be mounted here (it takes root)")
+        }
+      case .pair:
+        if let tally = try inPair(place) {
+          tallies.append(tally)
+        } else {
+          skipped.append("two gateways, one inbox: this binary's settings cannot name an inbox (inbox.folder)")
         }
       }
-      let county = try place.county("county", inbox: KillPart.inbox, in: disk.folder)
-      try KillPart.giveUpOnCutFiles(county)
-      tallies.append(
-        try KillPart(
-          name: "disk that fills up", counties: [county], inbox: county.inbox, kills: rounds / 2, filling: disk,
-          bytesMax: smallDisk * 1_000_000 / 8, sent: place.folder.appending(path: "sent-small"),
-          seed: common.seed &+ 1
-        ).run())
-    } else {
-      skipped.append("disk that fills up: no tmpfs can be mounted here (it takes root)")
     }
-
-    let pair = [
-      try place.county("first", inbox: KillPart.inbox), try place.county("second", inbox: KillPart.inbox),
-    ]
-    let shared = place.folder.appending(path: "inbox")
-    try FileManager.default.createDirectory(at: shared, withIntermediateDirectories: true)
-    if try pair.allSatisfy({ try $0.trySetting("folder", shared.path) }) {
-      for county in pair { try KillPart.giveUpOnCutFiles(county) }
-      tallies.append(
-        try KillPart(
-          name: "two gateways, one inbox", counties: pair, inbox: shared, kills: rounds / 2, filling: nil,
-          bytesMax: 1_000_000_000, sent: place.folder.appending(path: "sent-pair"), seed: common.seed &+ 2
-        ).run())
-    } else {
-      skipped.append("two gateways, one inbox: this binary's settings cannot name an inbox (inbox.folder)")
-    }
-
     KillTally.show(tallies)
     for part in skipped { print("skipped  \(part)") }
     let isClean = tallies.allSatisfy(\.isClean)
     if isClean { common.leave(place) } else { print("Left behind for a look: \(place.folder.path)") }
     guard isClean else { throw ExitCode(1) }
+  }
+
+  private func onDisk(_ place: WorkingPlace) throws -> KillTally {
+    let county = try place.county("county", inbox: KillPart.inbox)
+    try KillPart.giveUpOnCutFiles(county)
+    return try KillPart(
+      name: "real disk", counties: [county], inbox: county.inbox, kills: rounds, filling: nil,
+      bytesMax: rounds * 5_000_000, sent: place.folder.appending(path: "sent"), seed: common.seed
+    ).run()
+  }
+
+  private func onFullDisk(_ place: WorkingPlace) throws -> KillTally? {
+    guard let disk = SmallDisk(at: place.folder.appending(path: "small"), megabytes: smallDisk) else { return nil }
+    let county = try place.county("small", inbox: KillPart.inbox, in: disk.folder)
+    try KillPart.giveUpOnCutFiles(county)
+    // The ledger takes a few times as much as the files.
+    let tally = try KillPart(
+      name: "disk that fills up", counties: [county], inbox: county.inbox, kills: max(1, rounds / 2), filling: disk,
+      bytesMax: smallDisk * 1_000_000 / 8, sent: place.folder.appending(path: "sent-small"), seed: common.seed &+ 1
+    ).run()
+    if tally.isClean { disk.unmount() } else { print("Left mounted for a look: \(disk.folder.path)") }
+    return tally
+  }
+
+  private func inPair(_ place: WorkingPlace) throws -> KillTally? {
+    let pair = try ["first", "second"].map { try place.county($0, inbox: KillPart.inbox) }
+    let shared = place.folder.appending(path: "inbox")
+    try FileManager.default.createDirectory(at: shared, withIntermediateDirectories: true)
+    guard try pair.allSatisfy({ try $0.trySetting("folder", shared.path) }) else { return nil }
+    for county in pair { try KillPart.giveUpOnCutFiles(county) }
+    return try KillPart(
+      name: "two gateways, one inbox", counties: pair, inbox: shared, kills: max(1, rounds / 2), filling: nil,
+      bytesMax: rounds * 2_000_000, sent: place.folder.appending(path: "sent-pair"), seed: common.seed &+ 2
+    ).run()
   }
 }
 
