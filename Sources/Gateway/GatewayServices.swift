@@ -14,7 +14,8 @@ package struct GatewayServices: Sendable {
     premises.log.event(.gatewayStarted, .info, ["data": premises.folders.data.description])
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [RunDeliverer(premises), InboxWatcher(premises)], gracefulShutdownSignals: [.sigterm, .sigint],
+        services: [RunDeliverer(premises), LedgerUnfolder(premises), InboxWatcher(premises)],
+        gracefulShutdownSignals: [.sigterm, .sigint],
         logger: premises.log))
     try await group.run()
     premises.log.event(.gatewayStopped)
@@ -109,7 +110,7 @@ struct RunDeliverer: Service {
 
 /// Runs a service's loop on a thread of its own, since reading and the ledger wait for disks; `stop` is told at a graceful shutdown, and when
 /// another service has failed: then the group cancels this one.
-private func onOwnThread(
+func onOwnThread(
   _ name: String, _ premises: Premises, _ loop: @escaping @Sendable (Premises, StopSignal) throws -> Void
 ) async throws {
   let stop = StopSignal()
