@@ -18,14 +18,14 @@ struct Corrections {
   /// Another report of this month may go on from the days of this one, or this one has an older version.
   private let knowsThisMonth: Bool
   private let knowsNextMonth: Bool
-  private var calculations: [String: FeeCalculation] = [:]
+  private let books: PreparedBooks
   private var earliest: Month?
   /// Corrections of items or payers that the new statement of the client being read no longer has; they belong to the statement that had them.
   private var takenBack: [Delta] = []
 
   init(
     _ header: ReportHeader, settings: Settings, _ entry: any ReportEntry, older: KnownReport?, knowsThisMonth: Bool,
-    knowsNextMonth: Bool
+    knowsNextMonth: Bool, books: PreparedBooks
   ) {
     self.header = header
     self.settings = settings
@@ -33,6 +33,7 @@ struct Corrections {
     self.older = older
     self.knowsThisMonth = knowsThisMonth
     self.knowsNextMonth = knowsNextMonth
+    self.books = books
   }
 
   // MARK: This report
@@ -130,17 +131,14 @@ struct Corrections {
   }
 
   /// The rules another report was computed with.
-  private mutating func calculation(for report: ReportSummary) throws -> FeeCalculation {
-    let key = "\(report.book) \(report.catalogue)"
-    if let known = calculations[key] { return known }
-    let rules = try KeptRules(report.book, of: report.service, catalogue: report.catalogue, in: settings) {
-      try entry.ruleBookText($0, of: $1)
-    } catalogueText: {
-      try entry.catalogueText($0)
-    }.rules
-    let calculation = FeeCalculation(rules: rules)
-    calculations[key] = calculation
-    return calculation
+  private func calculation(for report: ReportSummary) throws -> FeeCalculation {
+    try books.kept(report) {
+      try KeptRules(report.book, of: report.service, catalogue: report.catalogue, in: settings) {
+        try entry.ruleBookText($0, of: $1)
+      } catalogueText: {
+        try entry.catalogueText($0)
+      }.rules
+    }
   }
 
   // MARK: Parts

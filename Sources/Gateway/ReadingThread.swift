@@ -23,26 +23,45 @@ final class ReadingThread {
   private var first: Piece?
   private var ended: End?
 
-  /// Starts reading at once. The reader is made on its own thread, so nothing of libxml2 is shared.
+  /// Starts reading at once: the first clients here, since a small file has no more and needs no thread, the rest on a thread of its own.
   init(batch: Int = 256, _ open: @escaping @Sendable () throws -> ReportReader) {
-    let handover = handover
-    onOwnThread("report-reading") {
-      do {
-        let reader = try open()
-        while true {
-          let clients = try reader.next(batch)
-          if clients.isEmpty { break }
-          guard handover.put(.clients(clients, reader.header)) else { return }
-        }
-        let end = End(
-          header: reader.header, findings: reader.findings,
-          digests: ReportDigests(file: reader.fileDigest ?? "", content: reader.contentDigest ?? ""))
-        handover.put(.end(end))
+    do {
+      // Goes over to the other thread when this one has done with it.
+      nonisolated(unsafe) let reader = try open()
+      try ReadingThread.read(batch, of: reader, handover)
+      guard !reader.isAtEnd else {
         handover.end()
-      } catch {
-        handover.end(error)
+        return
       }
+      onOwnThread("report-reading") { [handover] in
+        do {
+          while !reader.isAtEnd {
+            guard try ReadingThread.read(batch, of: reader, handover) else { return }
+          }
+          handover.end()
+        } catch {
+          handover.end(error)
+        }
+      }
+    } catch {
+      handover.end(error)
     }
+  }
+
+  /// Hands over the next clients, and the end with the last ones.
+  /// - Returns: false where nobody wants them.
+  @discardableResult
+  private static func read(_ batch: Int, of reader: ReportReader, _ handover: Handover<Piece>) throws -> Bool {
+    let clients = try reader.next(batch)
+    if !clients.isEmpty {
+      guard handover.put(.clients(clients, reader.header)) else { return false }
+    }
+    guard reader.isAtEnd else { return true }
+    return handover.put(
+      .end(
+        End(
+          header: reader.header, findings: reader.findings,
+          digests: ReportDigests(file: reader.fileDigest ?? "", content: reader.contentDigest ?? ""))))
   }
 
   deinit { handover.abandon() }
