@@ -30,23 +30,56 @@ package struct DayMap: Hashable, Sendable {
   /// N: 28…31.
   package var dayCount: Int
   package var service: DaySet
-  package var absent: [AbsenceClass: DaySet]
+  /// Absent days by class: three sets, not a dictionary, since every client has them.
+  package var own: DaySet
+  package var institution: DaySet
+  package var organiser: DaySet
   /// Days recorded as present; equals the rest where attendance is not recorded.
   package var recordedPresent: DaySet
+
+  package init(
+    dayCount: Int, service: DaySet, own: DaySet, institution: DaySet, organiser: DaySet, recordedPresent: DaySet
+  ) {
+    self.dayCount = dayCount
+    self.service = service
+    self.own = own
+    self.institution = institution
+    self.organiser = organiser
+    self.recordedPresent = recordedPresent
+  }
 
   package init(
     dayCount: Int, service: DaySet, absent: [AbsenceClass: DaySet] = [:],
     recordedPresent: DaySet = DaySet()
   ) {
-    self.dayCount = dayCount
-    self.service = service
-    self.absent = absent.filter { !$0.value.isEmpty }
-    self.recordedPresent = recordedPresent
+    self.init(
+      dayCount: dayCount, service: service, own: DaySet(), institution: DaySet(), organiser: DaySet(),
+      recordedPresent: recordedPresent)
+    self.absent = absent
   }
 
-  package var allAbsent: DaySet { absent.values.reduce(DaySet()) { $0.union($1) } }
+  /// Absent days of the classes that have some.
+  package var absent: [AbsenceClass: DaySet] {
+    get {
+      [.own: own, .institution: institution, .organiser: organiser].filter { !$0.value.isEmpty }
+    }
+    set {
+      own = newValue[.own] ?? DaySet()
+      institution = newValue[.institution] ?? DaySet()
+      organiser = newValue[.organiser] ?? DaySet()
+    }
+  }
+
+  package var allAbsent: DaySet { own.union(institution).union(organiser) }
+  /// Where days of several classes overlap, the first class of `AbsenceClass`.
   package func absenceClass(of day: Int) -> AbsenceClass? {
-    AbsenceClass.allCases.first { absent[$0]?.contains(day) == true }
+    AbsenceClass.allCases.first { absenceClass in
+      switch absenceClass {
+      case .own: own.contains(day)
+      case .institution: institution.contains(day)
+      case .organiser: organiser.contains(day)
+      }
+    }
   }
 }
 
@@ -70,11 +103,9 @@ extension DayMap: CustomStringConvertible {
       // The later ones stand over the earlier.
       mark(service, "-")
       mark(recordedPresent, "p")
-      if !absent.isEmpty {
-        mark(absent[.organiser] ?? DaySet(), "j")
-        mark(absent[.institution] ?? DaySet(), "i")
-        mark(absent[.own] ?? DaySet(), "o")
-      }
+      mark(organiser, "j")
+      mark(institution, "i")
+      mark(own, "o")
       return body(UnsafeBufferPointer(letters))
     }
   }
@@ -87,9 +118,9 @@ extension DayMap: CustomStringConvertible {
       let day = index + 1
       if letter != "." { service.insert(day) }
       switch letter {
-      case "o": absent[.own, default: DaySet()].insert(day)
-      case "i": absent[.institution, default: DaySet()].insert(day)
-      case "j": absent[.organiser, default: DaySet()].insert(day)
+      case "o": own.insert(day)
+      case "i": institution.insert(day)
+      case "j": organiser.insert(day)
       case "p": recordedPresent.insert(day)
       case "-", ".": break
       default: return nil

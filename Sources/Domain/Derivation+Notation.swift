@@ -13,24 +13,18 @@ extension Derivation {
 
   /// Puts the parts of `notation` into a text that has been begun.
   package func fold(into out: inout Folding) {
-    out.add("u=", unit.rawValue)
-    out.add(" p=", price.cents)
-    out.add(" ps=", priceSource.rawValue)
-    out.add(" n=", Int64(monthDays))
-    out.add(" s=", service)
-    out.add(" a=", absent)
+    out.put(Head(unit: unit, priceSource: nil, monthDays: 0, service: DaySet()))
+    out.put(price.cents)
+    out.put(Head(unit: nil, priceSource: priceSource, monthDays: monthDays, service: service))
+    out.put(absent)
     if !boundary.isEmpty { out.add(" y=", boundary) }
     if countsByClass { out.add(" g=", 1) }
     out.add(" f=", free)
     if let attended { out.add(" r=", attended) }
     if wholeMonthFree { out.add(" w=", 1) }
-    out.add(" d=", divisor.rawValue)
-    out.add(" m=", mode.rawValue)
-    out.add(" o=", rounding.rawValue)
-    out.add(" b=", proration.rawValue)
-    out.add(" c=", chargedShare)
-    out.add(" k=", rule.id)
-    out.append("@", Int64(rule.version))
+    out.put(
+      Tail(
+        divisor: divisor, mode: mode, rounding: rounding, proration: proration, chargedShare: chargedShare, rule: rule))
     for spell in spells {
       out.add(" x=", spell.absenceClass.rawValue)
       out.append(":", Int64(spell.first))
@@ -79,5 +73,57 @@ extension Derivation {
       wholeMonthFree: fields.wholeMonthFree, divisor: divisor, mode: mode, rounding: rounding, proration: proration,
       chargedShare: share, rule: rule, chain: fields.chain, contract: fields.contract, package: fields.package,
       prices: fields.prices, events: fields.events, allocation: fields.allocation)
+  }
+}
+
+// What is the same on line after line of a report.
+extension Derivation {
+  /// What stands before the price (`unit`), or before the absent days (the others).
+  struct Head: Equatable {
+    var unit: ItemRule.Unit?
+    var priceSource: PriceSource?
+    var monthDays: Int
+    var service: DaySet
+
+    func put(into text: inout [UInt8]) {
+      if let unit {
+        text.put("u=")
+        text.put(unit.rawValue)
+        text.put(" p=")
+      }
+      guard let priceSource else { return }
+      text.put(" ps=")
+      text.put(priceSource.rawValue)
+      text.put(" n=")
+      text.put(plain: monthDays)
+      text.put(" s=")
+      text.put(service)
+      text.put(" a=")
+    }
+  }
+
+  /// The rule by which it was computed.
+  struct Tail: Equatable {
+    var divisor: ItemRule.Divisor
+    var mode: ItemRule.Mode
+    var rounding: ItemRule.Rounding
+    var proration: ItemRule.Proration
+    var chargedShare: Quantity
+    var rule: RuleReference
+
+    func put(into text: inout [UInt8]) {
+      text.put(" d=")
+      text.put(divisor.rawValue)
+      text.put(" m=")
+      text.put(mode.rawValue)
+      text.put(" o=")
+      text.put(rounding.rawValue)
+      text.put(" b=")
+      text.put(proration.rawValue)
+      text.put(" c=")
+      text.put(chargedShare.description)
+      text.put(" k=")
+      text.put(rule)
+    }
   }
 }

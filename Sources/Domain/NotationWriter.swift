@@ -8,11 +8,6 @@ extension Folding {
     put(literal: key)
     put(value)
   }
-  mutating func add(_ key: StaticString, _ value: Quantity) {
-    put(literal: key)
-    let (whole, rest) = value.tenThousandths.quotientAndRemainder(dividingBy: 10_000)
-    if rest == 0 { put(whole) } else { put(word: value.description) }
-  }
   mutating func add(_ key: StaticString, _ value: DaySet) {
     put(literal: key)
     put(value)

@@ -16,6 +16,8 @@ package struct Unfolding {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var words: [Range<Int>] = []
+  private var lastStep: Int64 = 0
+  private var lastText = 0..<0
 
   package init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
@@ -27,13 +29,21 @@ package struct Unfolding {
   /// The next value; its text is appended to `texts`.
   package mutating func next(_ texts: inout [UInt8]) throws(Misread) -> Value {
     let start = texts.count
-    switch bytes.first(at: position) {
+    let mark = bytes.first(at: position) ?? 0
+    if mark >= FoldMark.firstSmallNumber {
+      position += 1
+      return .number(Int64(mark - FoldMark.firstSmallNumber))
+    }
+    switch mark {
     case FoldMark.nothing.rawValue:
       position += 1
       return .nothing
     case FoldMark.number.rawValue:
       position += 1
       return .number(try zigzag())
+    case FoldMark.step.rawValue:
+      position += 1
+      return .number(try step())
     case FoldMark.partsBegin.rawValue:
       position += 1
       while bytes.first(at: position) != FoldMark.partsEnd.rawValue { try part(&texts) }
@@ -45,7 +55,9 @@ package struct Unfolding {
 
   /// The next value, which is a number.
   package mutating func number() throws(Misread) -> Int64 {
-    guard try byte() == FoldMark.number.rawValue else { throw Misread() }
+    let mark = try byte()
+    if mark >= FoldMark.firstSmallNumber { return Int64(mark - FoldMark.firstSmallNumber) }
+    guard mark == FoldMark.number.rawValue else { throw Misread() }
     return try zigzag()
   }
 
@@ -60,6 +72,9 @@ package struct Unfolding {
 
   private mutating func part(_ texts: inout [UInt8]) throws(Misread) {
     let mark = try byte()
+    if mark >= FoldMark.firstSmallNumber {
+      return texts.put(digits: UInt64(mark - FoldMark.firstSmallNumber))
+    }
     if mark >= FoldMark.firstWord {
       let word = Int(mark - FoldMark.firstWord)
       guard word < words.count else { throw Misread() }
@@ -72,16 +87,17 @@ package struct Unfolding {
       guard words.count < FoldMark.wordsMax else { throw Misread() }
       words.append(stretch)
       texts.append(contentsOf: bytes[stretch])
-    case .number:
-      let number = try zigzag()
-      if number < 0 { texts.append(UInt8(ascii: "-")) }
-      texts.put(digits: number.magnitude)
+    case .lastingText:
+      lastText = try stretch()
+      texts.append(contentsOf: bytes[lastText])
+    case .again: texts.append(contentsOf: bytes[lastText])
+    case .number: texts.put(plain: Int(try zigzag()))
+    case .step: texts.put(plain: Int(try step()))
     case .day:
-      guard let number = Int32(exactly: try zigzag()) else { throw Misread() }
+      guard let number = Int32(exactly: try zigzag()), Day.written.contains(number) else { throw Misread() }
       texts.put(Day(number: number))
     case .days:
-      var bits: UInt32 = 0
-      for index in 0..<4 { bits |= UInt32(try byte()) << (8 * UInt32(index)) }
+      guard let bits = UInt32(exactly: try variable()) else { throw Misread() }
       texts.put(DaySet(bits: bits))
     case .letters:
       for _ in 0..<(try byte()) {
@@ -104,6 +120,11 @@ package struct Unfolding {
     return position..<(position + count)
   }
 
+  private mutating func step() throws(Misread) -> Int64 {
+    lastStep &+= try zigzag()
+    return lastStep
+  }
+
   private mutating func zigzag() throws(Misread) -> Int64 {
     let number = try variable()
     return Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
@@ -124,4 +145,9 @@ package struct Unfolding {
 extension UnsafeBufferPointer<UInt8> {
   /// Nil behind the end.
   fileprivate func first(at position: Int) -> UInt8? { position < count ? self[position] : nil }
+}
+
+extension Day {
+  /// The numbers of the days that can be written: years of four digits.
+  fileprivate static let written = Day(year: 1, month: 1, day: 1)!.number...Day(year: 9_999, month: 12, day: 31)!.number
 }

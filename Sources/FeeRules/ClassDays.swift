@@ -10,9 +10,9 @@ struct ClassDays: Hashable, Sendable {
 
   /// As the ledger keeps them.
   init(_ map: DayMap) {
-    own = map.absent[.own] ?? DaySet()
-    institution = map.absent[.institution] ?? DaySet()
-    organiser = map.absent[.organiser] ?? DaySet()
+    own = map.own
+    institution = map.institution
+    organiser = map.organiser
   }
 
   subscript(absenceClass: AbsenceClass) -> DaySet {
@@ -46,11 +46,6 @@ struct ClassDays: Hashable, Sendable {
     own = own.union(other.own)
     institution = institution.union(other.institution)
     organiser = organiser.union(other.organiser)
-  }
-
-  /// As the ledger keeps them.
-  var byClass: [AbsenceClass: DaySet] {
-    isEmpty ? [:] : [.own: own, .institution: institution, .organiser: organiser]
   }
 }
 

@@ -1,7 +1,7 @@
 import Domain
 
 /// One client of one report on the way from statement to fees.
-struct ClientCalculation<History: ClientHistory> {
+struct ClientCalculation {
   let client: ClientStatement
   let book: PreparedRules
   let period: Period
@@ -9,8 +9,8 @@ struct ClientCalculation<History: ClientHistory> {
   let unit: String
   private let service: ServiceCode
   private let createdAt: String
-  private let history: History
-  var earlier: EarlierMonths<History>
+  private let history: any ClientHistory
+  var earlier: EarlierMonths
   var findings: ClientFindings
   /// Those that can be computed, in the order of the report.
   var commitments: [CommitmentDays] = []
@@ -22,7 +22,7 @@ struct ClientCalculation<History: ClientHistory> {
   private var months: [CommitmentMonth] = []
   private var feedPayers: [String: [PayerStatement]] = [:]
 
-  init(_ client: ClientStatement, in header: ReportHeader, book: PreparedRules, history: History) {
+  init(_ client: ClientStatement, in header: ReportHeader, book: PreparedRules, history: any ClientHistory) {
     self.client = client
     self.book = book
     period = Period(header.period)
@@ -134,7 +134,8 @@ struct ClientCalculation<History: ClientHistory> {
         CommitmentMonth(
           number: days.number, validFrom: days.from, validTo: days.to, month: period.month,
           days: DayMap(
-            dayCount: period.dayCount, service: days.service, absent: days.absent.byClass,
+            dayCount: period.dayCount, service: days.service, own: days.absent.own,
+            institution: days.absent.institution, organiser: days.absent.organiser,
             recordedPresent: book.rules.recordsAttendance
               ? days.recorded : days.service.subtracting(days.absent.all)),
           interruptionBegan: beginning?.day, interruptionClass: beginning?.absenceClass))

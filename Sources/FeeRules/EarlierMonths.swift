@@ -6,8 +6,8 @@ import Domain
 /// - Source: domain.md §3 "The days before this month", "Across two reports only the numbering crosses".
 /// - Edges: a month is known for a chain where the commitment itself, or the one whose service ended the day before it began, was served
 ///   on that month's last day.
-struct EarlierMonths<History: ClientHistory> {
-  private let history: History
+struct EarlierMonths {
+  private let history: any ClientHistory
   private let client: ClientKey
   private let service: ServiceCode
   private let recordsAttendance: Bool
@@ -16,7 +16,7 @@ struct EarlierMonths<History: ClientHistory> {
   private var oldest: Month
 
   init(
-    _ history: History, client: ClientKey, service: ServiceCode, before month: Month,
+    _ history: any ClientHistory, client: ClientKey, service: ServiceCode, before month: Month,
     recordsAttendance: Bool
   ) {
     self.history = history

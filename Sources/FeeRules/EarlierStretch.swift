@@ -29,9 +29,9 @@ struct EarlierStretch {
   ///   - previous: the month just before, known; or the same month up to the day before, of another report.
   ///   - back: how many months `previous` is before the report's.
   ///   - first: the report's 1st, or the chain's first day inside the month; absent under the rule.
-  static func known<History: ClientHistory>(
-    upTo previous: EarlierMonths<History>.ChainMonth, back monthsBack: Int = 1, before first: Day,
-    boundary: AbsenceRule.BoundaryDays, in earlier: inout EarlierMonths<History>
+  static func known(
+    upTo previous: EarlierMonths.ChainMonth, back monthsBack: Int = 1, before first: Day,
+    boundary: AbsenceRule.BoundaryDays, in earlier: inout EarlierMonths
   ) throws -> EarlierStretch {
     var stretch = EarlierStretch(began: first, beganInFull: first)
     // What later months' reports said, newest first.
@@ -42,7 +42,7 @@ struct EarlierStretch {
       var absent = BoundaryDays.absent(boundary, stated: month.absent, present: month.present)
       guard absent.all.contains(month.dayCount) else { return stretch }
       var start = Interruption.firstOfRun(to: month.dayCount, in: absent.all)
-      var before: EarlierMonths<History>.ChainMonth?
+      var before: EarlierMonths.ChainMonth?
       if start <= 2 {
         // From here the month before matters: for a return day on the 1st, and for what stands before an absent 1st.
         before = try earlier.chainMonth(back: back + 1, before: month.number, from: month.from)

@@ -18,7 +18,7 @@ package struct FeeCalculation: Sendable {
   /// the caller's.
   /// - Throws: only what `history` throws.
   package func fees(
-    of client: ClientStatement, in header: ReportHeader, history: some ClientHistory
+    of client: ClientStatement, in header: ReportHeader, history: any ClientHistory
   ) throws -> ClientFees {
     var calculation = ClientCalculation(client, in: header, book: book, history: history)
     return try calculation.run()

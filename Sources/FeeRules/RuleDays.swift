@@ -19,10 +19,10 @@ struct RuleDays {
 
   /// Asks for earlier days only where they can matter: the chain's first day in the month is absent under the rule, or the 1st may be a
   /// return day.
-  init<History: ClientHistory>(
+  init(
     of chain: ServiceChain, boundary: AbsenceRule.BoundaryDays, counting: AbsenceRule.CountDays,
     starts: [StatedStart], of client: ClientStatement, in period: Period,
-    earlier: inout EarlierMonths<History>
+    earlier: inout EarlierMonths
   ) throws {
     self.boundary = boundary
     self.counting = counting

@@ -12,26 +12,28 @@ import Ledger
 ///   written where nothing changes.
 struct Corrections {
   private let header: ReportHeader
+  private let settings: Settings
   private let entry: any ReportEntry
   private let older: KnownReport?
   /// Another report of this month may go on from the days of this one, or this one has an older version.
   private let knowsThisMonth: Bool
   private let knowsNextMonth: Bool
-  private let calculations: KeptCalculations
+  private let books: PreparedBooks
   private var earliest: Month?
   /// Corrections of items or payers that the new statement of the client being read no longer has; they belong to the statement that had them.
   private var takenBack: [Delta] = []
 
   init(
-    _ header: ReportHeader, _ entry: any ReportEntry, older: KnownReport?, knowsThisMonth: Bool,
-    knowsNextMonth: Bool, calculations: KeptCalculations
+    _ header: ReportHeader, settings: Settings, _ entry: any ReportEntry, older: KnownReport?, knowsThisMonth: Bool,
+    knowsNextMonth: Bool, books: PreparedBooks
   ) {
     self.header = header
-    self.calculations = calculations
+    self.settings = settings
     self.entry = entry
     self.older = older
     self.knowsThisMonth = knowsThisMonth
     self.knowsNextMonth = knowsNextMonth
+    self.books = books
   }
 
   // MARK: This report
@@ -130,10 +132,12 @@ struct Corrections {
 
   /// The rules another report was computed with.
   private func calculation(for report: ReportSummary) throws -> FeeCalculation {
-    try calculations.of(report) {
-      try entry.ruleBookText($0, of: $1)
-    } catalogueText: {
-      try entry.catalogueText($0)
+    try books.kept(report) {
+      try KeptRules(report.book, of: report.service, catalogue: report.catalogue, in: settings) {
+        try entry.ruleBookText($0, of: $1)
+      } catalogueText: {
+        try entry.catalogueText($0)
+      }.rules
     }
   }
 

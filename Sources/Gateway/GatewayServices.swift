@@ -1,6 +1,5 @@
 import Domain
 import Foundation
-import Ledger
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -15,7 +14,8 @@ package struct GatewayServices: Sendable {
     premises.log.event(.gatewayStarted, .info, ["data": premises.folders.data.description])
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [RunDeliverer(premises), InboxWatcher(premises)], gracefulShutdownSignals: [.sigterm, .sigint],
+        services: [RunDeliverer(premises), LedgerUnfolder(premises), InboxWatcher(premises)],
+        gracefulShutdownSignals: [.sigterm, .sigint],
         logger: premises.log))
     try await group.run()
     premises.log.event(.gatewayStopped)
@@ -65,8 +65,6 @@ struct InboxWatcher: Service {
         }
         told.tell(pass)
         let next = min(nextListing, nextLook ?? nextListing)
-        // In the time that is left, until a file may be due.
-        try? premises.ledger.unfold(unless: { stop.isTold || elapsed() >= next })
         stop.wait(max(.milliseconds(1), next - elapsed()))
       }
     }
@@ -146,7 +144,7 @@ struct RunDeliverer: Service {
 
 /// Runs a service's loop on a thread of its own, since reading and the ledger wait for disks; `stop` is told at a graceful shutdown, and when
 /// another service has failed: then the group cancels this one.
-private func onOwnThread(
+func onOwnThread(
   _ name: String, _ premises: Premises, _ loop: @escaping @Sendable (Premises, StopSignal) throws -> Void
 ) async throws {
   let stop = StopSignal()

@@ -1,7 +1,5 @@
 import Domain
-import FeeRules
 import Ledger
-import Synchronization
 
 /// The rules a report was computed with, as the ledger kept them: its rule book and its catalogue.
 struct KeptRules {
@@ -38,28 +36,6 @@ struct KeptRules {
     try self.init(
       report.book, of: report.service, catalogue: report.catalogue, in: premises.settings,
       ruleBookText: { try ledger.ruleBookText($0, of: $1) }, catalogueText: { try ledger.catalogueText($0) })
-  }
-}
-
-/// Calculations by rules that reports were computed with, read from the ledger once: many reports ask for the same.
-final class KeptCalculations: Sendable {
-  private let settings: Settings
-  private let known = Mutex<[String: FeeCalculation]>([:])
-
-  init(_ settings: Settings) { self.settings = settings }
-
-  func of(
-    _ report: ReportSummary, ruleBookText: (RuleReference, ServiceCode) throws -> String?,
-    catalogueText: (String) throws -> String?
-  ) throws -> FeeCalculation {
-    let key = "\(report.service) \(report.book) \(report.catalogue)"
-    if let known = known.withLock({ $0[key] }) { return known }
-    let kept = try KeptRules(
-      report.book, of: report.service, catalogue: report.catalogue, in: settings, ruleBookText: ruleBookText,
-      catalogueText: catalogueText)
-    let calculation = FeeCalculation(rules: kept.rules)
-    known.withLock { $0[key] = calculation }
-    return calculation
   }
 }
 

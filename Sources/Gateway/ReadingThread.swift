@@ -30,21 +30,30 @@ final class ReadingThread {
     let read: @Sendable () -> Void = {
       do {
         let reader = try open()
-        while true {
-          let clients = try reader.next(batch)
-          if clients.isEmpty { break }
-          guard handover.put(.clients(clients, reader.header)) else { return }
-        }
-        let end = End(
-          header: reader.header, findings: reader.findings,
-          digests: ReportDigests(file: reader.fileDigest ?? "", content: reader.contentDigest ?? ""))
-        handover.put(.end(end))
+        repeat {
+          guard try ReadingThread.read(batch, of: reader, handover) else { return }
+        } while !reader.isAtEnd
         handover.end()
       } catch {
         handover.end(error)
       }
     }
     if let line { line.add(read) } else { onOwnThread("report-reading", read) }
+  }
+
+  /// Hands over the next clients, and the end with the last ones.
+  /// - Returns: false where nobody wants them.
+  private static func read(_ batch: Int, of reader: ReportReader, _ handover: Handover<Piece>) throws -> Bool {
+    let clients = try reader.next(batch)
+    if !clients.isEmpty {
+      guard handover.put(.clients(clients, reader.header)) else { return false }
+    }
+    guard reader.isAtEnd else { return true }
+    return handover.put(
+      .end(
+        End(
+          header: reader.header, findings: reader.findings,
+          digests: ReportDigests(file: reader.fileDigest ?? "", content: reader.contentDigest ?? ""))))
   }
 
   deinit { handover.abandon() }

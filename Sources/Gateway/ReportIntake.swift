@@ -9,7 +9,7 @@ package struct ReportIntake: Sendable {
   let schema: CompiledSchema
   let clock: any Clock
   let digest: @Sendable () -> any StreamingDigest
-  private let calculations: KeptCalculations
+  private let books = PreparedBooks()
 
   package init(
     settings: Settings, clock: any Clock, digest: @escaping @Sendable () -> any StreamingDigest
@@ -17,7 +17,6 @@ package struct ReportIntake: Sendable {
     self.settings = settings
     self.clock = clock
     self.digest = digest
-    calculations = KeptCalculations(settings)
     schema = CompiledSchema.monthlyReport
   }
 
@@ -40,7 +39,7 @@ package struct ReportIntake: Sendable {
 
     let book = settings.books.inForce(header.service, on: header.period.first)
     let aboutReport = headerFindings(
-      header, rules: book?.rules(in: settings),
+      header, rules: book.map { books.prepared($0, in: settings).rules },
       knownServices: Set(settings.books.services), today: clock.now().day)
     guard let book, !aboutReport.contains(where: { $0.effect == .rejectsReport }) else {
       return try refuse(header, aboutReport, reading, entry)
@@ -120,27 +119,29 @@ package struct ReportIntake: Sendable {
     _ header: ReportHeader, by book: RuleBook, superseding older: KnownReport?, _ aboutReport: [Finding],
     _ reading: ReadingThread, _ entry: any ReportEntry, holdingAll: Bool
   ) throws -> IntakeOutcome {
-    let rules = book.rules(in: settings)
-    let calculation = FeeCalculation(rules: rules)
-    let history = try KnownHistory(entry, of: header)
+    let prepared = books.prepared(book, in: settings)
+    let (rules, calculation) = (prepared.rules, prepared.calculation)
+    let known = try KnownHistory(entry, of: header)
+    let history: any ClientHistory = known
     var review = try ClientReview(
-      header: header, book: book, settings: settings, mayBeReportedElsewhere: history.knowsThisMonth)
+      header: header, book: book, settings: settings, mayBeReportedElsewhere: known.knowsThisMonth)
     var corrections = Corrections(
-      header, entry, older: older, knowsThisMonth: history.knowsThisMonth,
-      knowsNextMonth: try entry.knowsMonth(header.period.next, of: header.service), calculations: calculations)
+      header, settings: settings, entry, older: older, knowsThisMonth: known.knowsThisMonth,
+      knowsNextMonth: try entry.knowsMonth(header.period.next, of: header.service), books: books)
     var aboutReport = aboutReport
 
     try entry.begin(header, book: book.reference, catalogue: rules.catalogue)
     var outcome = IntakeOutcome(.accepted, header: header, findings: [])
     while let clients = try reading.next() {
-      for client in clients {
-        var fees = try calculation.fees(of: client, in: header, history: history)
-        try review.complete(&fees, of: client, entry)
+      // By their places, not by copies: two hundred thousand clients come in one report.
+      for index in clients.indices {
+        var fees = try calculation.fees(of: clients[index], in: header, history: history)
+        try review.complete(&fees, of: clients[index], entry)
         if holdingAll { fees.holdAll() }
-        try corrections.correct(&fees, of: client)
-        try entry.record(client, fees: fees)
+        try corrections.correct(&fees, of: clients[index])
+        try entry.record(clients[index], fees: fees)
         outcome.count(fees)
-        outcome.count(corrections: try corrections.recomputeAfter(client, fees))
+        outcome.count(corrections: try corrections.recomputeAfter(clients[index], fees))
       }
     }
     let end = try reading.end()
@@ -243,7 +244,7 @@ package struct IntakeOutcome: Sendable {
     if fees.findings.contains(where: { $0.effect == .holdsClient }) { clientsWithError += 1 }
     lines += fees.lines.count
     if fees.hold != nil { heldLines += fees.lines.count }
-    for line in fees.lines { total += line.amount }
+    for index in fees.lines.indices { total += fees.lines[index].amount }
   }
 
   /// Corrections beside the clients' own lines.

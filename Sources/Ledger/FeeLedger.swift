@@ -42,9 +42,9 @@ package protocol FeeLedger: Sendable, ClientHistory {
   /// The same for a commitment feed.
   func enterFeed<Result>(_ intake: IntakeID, _ body: (any FeedEntry) throws -> Result) throws -> Result
 
-  /// Writes out what was taken quickly and waits folded, so that nobody has to wait for it later; whoever asks first would else do it. In
-  /// short transactions; `stop` is asked between them.
-  func unfold(unless stop: () -> Bool) throws
+  /// Writes out what was taken quickly and waits folded, where no entry has begun since this was called before; whoever asks first would
+  /// else do it. In short transactions; ends when an entry begins. `stop` is asked between them.
+  func unfoldInQuiet(unless stop: () -> Bool) throws
 
   // MARK: Review
 

@@ -1,24 +1,30 @@
 import Domain
 import GRDB
+import Synchronization
 
 /// Which of the ledger's sheets may hold what is asked for: so that a report is entered beside thousands of folded ones without any of them
 /// being unfolded for nothing. For the ledger's one writer.
 ///
-/// Marks of clients and commitments are kept in memory, for sheets that this process wrote. A sheet of another process, or of an earlier one, is
-/// not known: then everything is unfolded first. A mark too many only unfolds a sheet early; none is ever missing.
+/// Marks of clients and commitments are kept in memory, for what this process wrote. A sheet of another process, or of an earlier one, is not
+/// known: then everything is unfolded first. A mark too many only unfolds a sheet early, or asks a table for nothing; none is ever missing.
 final class Folds: @unchecked Sendable {  // used by the writer's connection only, which one thread has at a time
+  /// Asked from any thread.
+  let entriesBegun = Atomic(0)
+  let entriesSeen = Atomic(0)
   /// Sheets up to this number are not in `marks`.
   private var unknownUpTo = Int64.max
   private var knowsAll = false
   private var marks = FoldedMarks()
+  /// True for months of which every row has its mark, written out or not: what has no mark is not there.
+  private var coveredMonths: [Month: Bool] = [:]
   private var dataVersion: Int64?
   /// The last number given to a sheet; none is given twice, or an old mark would stand for a new sheet.
   private var lastNumber: Int64 = 0
   /// The rows of the report being entered, whose last sheet is not written yet.
   weak var open: ReportRows?
 
-  /// What is looked for: a client of a month by code or identity code, or a commitment of a month.
-  enum Kind: UInt64 { case code = 1, identityCode, commitment }
+  /// What is looked for: a client of a month by code, by code where no identity code is stated, or by identity code; a commitment of a month.
+  enum Kind: UInt64 { case code = 1, codeAlone, identityCode, commitment }
 
   static func mark(_ kind: Kind, _ text: String, in month: Month) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ kind.rawValue << 32 ^ UInt64(month.year * 12 + month.month)
@@ -34,6 +40,7 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
       dataVersion = version
       lastNumber = max(lastNumber, try Int64.fetchOne(db, sql: "SELECT max(number) FROM sheet") ?? 0)
       unknownUpTo = lastNumber
+      coveredMonths = [:]
     }
     knowsAll = try !Bool.fetchOne(
       db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM sheet WHERE number <= ?)"), arguments: [unknownUpTo])!
@@ -44,29 +51,49 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
     return lastNumber
   }
 
-  func add(_ mark: UInt64, sheet: Int64) {
-    guard !marks.add(mark, sheet: UInt32(truncatingIfNeeded: sheet)) else { return }
+  /// Together, since each is somewhere else in memory.
+  func add(_ all: [UInt64], sheet: Int64) {
+    guard !marks.add(all, sheet: UInt32(truncatingIfNeeded: sheet)) else { return }
     marks.removeAll()
+    coveredMonths = [:]
     unknownUpTo = lastNumber
     knowsAll = false
   }
 
-  /// Writes out what may hold one of the marks.
-  func unfold(_ wanted: [UInt64], _ db: Database) throws {
-    guard knowsAll else { return try unfoldAll(db) }
+  /// Writes out what may hold one of the marks, which are of `month`.
+  /// - Parameter ofOthers: the report being entered is not asked for.
+  /// - Returns: false where no row is or has been of any of them.
+  func find(_ wanted: [UInt64], in month: Month, ofOthers: Bool, _ db: Database) throws -> Bool {
+    if !ofOthers { open?.passMarks() }
+    if !knowsAll { try unfoldAll(db) }
+    let own = open.map { UInt32(truncatingIfNeeded: $0.firstSheet)...UInt32(truncatingIfNeeded: $0.sheet) }
+    var isMarked = false
     for mark in wanted {
-      for sheet in marks.sheets(of: mark) {
+      for sheet in marks.sheets(of: mark) where !ofOthers || own?.contains(sheet) != true {
+        isMarked = true
         if let open, UInt32(truncatingIfNeeded: open.sheet) == sheet { try open.endSheet() }
         try db.unfold(sheetsWhere: "number & 0xFFFFFFFF = ?", [Int64(sheet)])
       }
     }
+    return try isMarked || !covers(month, db)
+  }
+
+  private func covers(_ month: Month, _ db: Database) throws -> Bool {
+    if let known = coveredMonths[month] { return known }
+    let hasRows = try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM client INDEXED BY clientByCode WHERE period = ?)"),
+      arguments: [month.description])!
+    // Once rows are there that are not marked, the month is asked for row by row.
+    coveredMonths[month] = !hasRows
+    return !hasRows
   }
 
   /// Writes out every sheet.
   func unfoldAll(_ db: Database) throws {
     try open?.endSheet()
     try db.unfold(sheetsWhere: "TRUE", [])
-    forgetMarks()
+    unknownUpTo = lastNumber
+    knowsAll = true
   }
 
   /// Writes out the oldest sheets, at most `count`.
@@ -74,68 +101,63 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   func unfoldSome(_ count: Int, _ db: Database) throws -> Bool {
     guard try db.hasSheets() else { return false }
     try db.unfold(sheetsWhere: "TRUE ORDER BY number LIMIT ?", [count])
-    if try db.hasSheets() { return true }
-    forgetMarks()
-    return false
-  }
-
-  private func forgetMarks() {
-    marks.removeAll()
-    unknownUpTo = lastNumber
-    knowsAll = true
+    return try db.hasSheets()
   }
 }
 
 /// Marks with the sheets they stand in; bounded.
 struct FoldedMarks {
   private static let slotsMax = 1 << 20
-  private var marks: [UInt32] = []
-  private var sheets: [UInt32] = []
+  /// Half a mark above, the sheet below; zero is free.
+  private var slots: [UInt64] = []
   private var count = 0
 
   /// - Returns: false where there is no more room.
-  mutating func add(_ mark: UInt64, sheet: UInt32) -> Bool {
-    if count >= marks.count / 4 * 3 {
-      guard marks.count < FoldedMarks.slotsMax else { return false }
+  mutating func add(_ marks: [UInt64], sheet: UInt32) -> Bool {
+    while count + marks.count > slots.count / 4 * 3 {
+      guard slots.count < FoldedMarks.slotsMax else { return false }
       grow()
     }
-    place(mark, sheet)
+    slots.withUnsafeMutableBufferPointer { slots in
+      for mark in marks { FoldedMarks.place(FoldedMarks.upper(mark) | UInt64(sheet), in: slots) }
+    }
+    count += marks.count
     return true
   }
 
   func sheets(of mark: UInt64) -> [UInt32] {
     guard count > 0 else { return [] }
     var found: [UInt32] = []
-    var slot = self.slot(of: mark)
-    let wanted = FoldedMarks.short(mark)
-    while marks[slot] != 0 {
-      if marks[slot] == wanted && !found.contains(sheets[slot]) { found.append(sheets[slot]) }
-      slot = (slot + 1) & (marks.count - 1)
+    let wanted = FoldedMarks.upper(mark)
+    var slot = FoldedMarks.slot(of: wanted, slots.count)
+    while slots[slot] != 0 {
+      let sheet = UInt32(truncatingIfNeeded: slots[slot])
+      if slots[slot] & FoldedMarks.upperBits == wanted && !found.contains(sheet) { found.append(sheet) }
+      slot = (slot + 1) & (slots.count - 1)
     }
     return found
   }
 
   mutating func removeAll() { self = FoldedMarks() }
 
-  // The slot comes from the same bits that are kept, so that a larger table can be filled from a smaller one.
-  private func slot(of mark: UInt64) -> Int { Int(FoldedMarks.short(mark) &* 0x9E37_79B1) & (marks.count - 1) }
-  /// Zero marks a free slot.
-  private static func short(_ mark: UInt64) -> UInt32 { max(1, UInt32(truncatingIfNeeded: mark >> 16)) }
+  private static let upperBits: UInt64 = 0xFFFF_FFFF << 32
+  private static func upper(_ mark: UInt64) -> UInt64 { max(mark & upperBits, 1 << 32) }
 
-  private mutating func place(_ mark: UInt64, _ sheet: UInt32) {
-    var slot = self.slot(of: mark)
-    while marks[slot] != 0 { slot = (slot + 1) & (marks.count - 1) }
-    marks[slot] = FoldedMarks.short(mark)
-    sheets[slot] = sheet
-    count += 1
+  private static func slot(of entry: UInt64, _ count: Int) -> Int {
+    Int(truncatingIfNeeded: ((entry >> 32) &* 0x9E37_79B9_7F4A_7C15) >> 32) & (count - 1)
+  }
+
+  private static func place(_ entry: UInt64, in slots: UnsafeMutableBufferPointer<UInt64>) {
+    var slot = slot(of: entry, slots.count)
+    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = entry
   }
 
   private mutating func grow() {
-    let (oldMarks, oldSheets) = (marks, sheets)
-    let slots = max(1 << 12, 2 * marks.count)
-    marks = [UInt32](repeating: 0, count: slots)
-    sheets = [UInt32](repeating: 0, count: slots)
-    count = 0
-    for (mark, sheet) in zip(oldMarks, oldSheets) where mark != 0 { place(UInt64(mark) << 16, sheet) }
+    let old = slots
+    slots = [UInt64](repeating: 0, count: max(1 << 12, 4 * old.count))
+    slots.withUnsafeMutableBufferPointer { slots in
+      for entry in old where entry != 0 { FoldedMarks.place(entry, in: slots) }
+    }
   }
 }

@@ -12,12 +12,15 @@ final class ReportRows {
   private let period: Month
   private let staysFolded: Bool
   private var folding = Folding(capacity: sheetBytesMax + 4_096)
-  /// The number of the sheet being filled.
+  /// The number of the report's first sheet, and of the one being filled.
+  let firstSheet: Int64
   private(set) var sheet: Int64
   private var firstClient: Int64
   private var nextClient: Int64
   private var firstLine: Int64
   private var nextLine: Int64
+  /// Of the sheet being filled, not passed on yet.
+  private var marks: [UInt64] = []
   private var itemNames = Repeated<Bilingual, Int64>()
   private let periodText: String
 
@@ -35,26 +38,30 @@ final class ReportRows {
     nextClient = max(lastClient, last?[0] ?? 0) + 1
     nextLine = max(lastLine, last?[1] ?? 0) + 1
     (firstClient, firstLine) = (nextClient, nextLine)
-    sheet = folds.nextNumber()
+    firstSheet = folds.nextNumber()
+    sheet = firstSheet
     folds.open = self
   }
 
   func insert(_ client: ClientStatement, _ fees: ClientFees) throws {
-    for line in fees.lines {
-      precondition(
-        line.client == client.code && line.period == period, "a line is its client's, of the report's period")
-    }
-    let names = try fees.lines.map { try itemNames.value(of: $0.derivation.itemName, else: db.number(ofItemName:)) }
     folding.put(client, fees)
     mark(client)
     nextClient += 1
-    for (line, name) in zip(fees.lines, names) {
-      folding.put(line, number: nextLine, itemName: name, isHeld: fees.hold != nil)
-      nextLine += 1
+    // By their places, not by copies: there are half a million lines.
+    for index in fees.lines.indices {
+      try insert(fees.lines[index], of: client, isHeld: fees.hold != nil)
     }
     putMonths(fees)
     for finding in fees.findings { try db.keep(finding, report: report) }
     if !staysFolded || folding.count >= ReportRows.sheetBytesMax { try endSheet() }
+  }
+
+  private func insert(_ line: FeeLine, of client: ClientStatement, isHeld: Bool) throws {
+    precondition(
+      line.client == client.code && line.period == period, "a line is its client's, of the report's period")
+    let name = try itemNames.value(of: line.derivation.itemName, else: db.number(ofItemName:))
+    folding.put(line, number: nextLine, itemName: name, isHeld: isHeld)
+    nextLine += 1
   }
 
   /// Writes corrections of what another report, or an older version, stated of a client.
@@ -74,6 +81,7 @@ final class ReportRows {
   /// Writes the sheet being filled, where there is anything on it.
   func endSheet() throws {
     guard nextClient > firstClient else { return }
+    passMarks()
     if staysFolded {
       try folding.withBytes { bytes in
         var insertion = try RowInsertion(
@@ -97,34 +105,41 @@ final class ReportRows {
     (firstClient, firstLine) = (nextClient, nextLine)
   }
 
+  /// Tells the folds whom the sheet being filled may be about.
+  func passMarks() {
+    guard !marks.isEmpty else { return }
+    folds.add(marks, sheet: sheet)
+    marks.removeAll(keepingCapacity: true)
+  }
+
   private func mark(_ client: ClientStatement) {
-    guard staysFolded else { return }
-    folds.add(Folds.mark(.code, client.code, in: period), sheet: sheet)
+    marks.append(Folds.mark(.code, client.code, in: period))
     if let identityCode = client.identityCode {
-      folds.add(Folds.mark(.identityCode, identityCode.value, in: period), sheet: sheet)
+      marks.append(Folds.mark(.identityCode, identityCode.value, in: period))
+    } else {
+      marks.append(Folds.mark(.codeAlone, client.code, in: period))
     }
   }
 
   private func putMonths(_ fees: ClientFees) {
-    for (index, month) in fees.months.enumerated() {
-      precondition(month.month == period, "a report tells the days of its own month")
-      putMonth(month.number, month, position: index + 1)
+    for index in fees.months.indices {
+      precondition(fees.months[index].month == period, "a report tells the days of its own month")
+      putMonth(fees.months[index].number, fees.months[index], position: index + 1)
     }
     // A commitment that has fees of this month but no days to remember is still reported here, and by no other report; one whose fees are
     // only taken back is not.
     var unnamed: [String] = []
-    for line in fees.lines where line.statesFee {
-      guard !fees.months.contains(where: { $0.number == line.commitment }), !unnamed.contains(line.commitment) else {
-        continue
-      }
-      unnamed.append(line.commitment)
-      putMonth(line.commitment, nil, position: fees.months.count + unnamed.count)
+    for index in fees.lines.indices where fees.lines[index].statesFee {
+      let commitment = fees.lines[index].commitment
+      guard !fees.months.contains(where: { $0.number == commitment }), !unnamed.contains(commitment) else { continue }
+      unnamed.append(commitment)
+      putMonth(commitment, nil, position: fees.months.count + unnamed.count)
     }
   }
 
   private func putMonth(_ commitment: String, _ month: CommitmentMonth?, position: Int) {
     folding.put(month, of: commitment, position: position)
-    if staysFolded { folds.add(Folds.mark(.commitment, commitment, in: period), sheet: sheet) }
+    marks.append(Folds.mark(.commitment, commitment, in: period))
   }
 }
 
@@ -136,31 +151,28 @@ extension FeeLine {
 // The values of each row in the order of `SheetRow`.
 extension Folding {
   fileprivate mutating func put(_ client: ClientStatement, _ fees: ClientFees) {
-    put(SheetRow.client.rawValue)
+    put((client.address == nil ? SheetRow.client : .addressedClient).rawValue)
     put(client.position)
-    put(client.line)
+    put(step: client.line)
     put(client.code)
     put(optional: client.identityCode?.value)
     put(client.familyName)
     put(client.givenNames)
-    if let address = client.address {
-      put(address.nonDisclosure ? 1 : 0)
-      put(address.street)
-      put(address.postalCode)
-      put(address.city)
-      put(word: address.country)
-    } else {
-      for _ in 0..<5 { putNothing() }
-    }
     put(optionalWord: fees.hold?.rawValue)
     put(client.commitments)
     if fees.feedPayers.isEmpty { putNothing() } else { put(StatementText.commitments(of: fees.feedPayers)) }
+    guard let address = client.address else { return }
+    put(address.nonDisclosure ? 1 : 0)
+    put(address.street)
+    put(address.postalCode)
+    put(address.city)
+    put(word: address.country)
   }
 
   fileprivate mutating func put(_ line: FeeLine, number: Int64, itemName: Int64, isHeld: Bool) {
-    put(SheetRow.line.rawValue)
+    put((line.correction == nil ? SheetRow.line : .correction).rawValue)
     put(number)
-    put(line.commitment)
+    put(again: line.commitment)
     put(word: line.item)
     put(itemName)
     if line.payer == .client { put(literal: "client") } else { put(line.payer.description) }
@@ -171,36 +183,28 @@ extension Folding {
     put(line.serviceDays)
     put(line.absentDays)
     put(line.freeDays)
-    beginText()
-    put(word: line.rule.id)
-    put(literal: "@")
-    put(line.rule.version)
-    endText()
-    put(word: line.kind.rawValue)
-    let state = isHeld ? .held : line.state
-    precondition(state == .open || state == .held, "a new line is open or held")
-    put(word: state.rawValue)
+    put(line.rule)
+    switch line.kind {
+    case .fee: put(literal: "fee")
+    case .correction: put(literal: "correction")
+    }
+    precondition(line.state == .open || line.state == .held, "a new line is open or held")
+    if isHeld || line.state == .held { put(literal: "held") } else { put(literal: "open") }
     beginText()
     line.derivation.fold(into: &self)
     endText()
-    if let correction = line.correction {
-      put(correction.counted.cents)
-      put(optional: correction.run?.number)
-      put(optional: correction.document?.number)
-      put(word: correction.reason.rawValue)
-    } else {
-      for _ in 0..<4 { putNothing() }
-    }
+    guard let correction = line.correction else { return }
+    put(correction.counted.cents)
+    put(optional: correction.run?.number)
+    put(optional: correction.document?.number)
+    put(word: correction.reason.rawValue)
   }
 
   fileprivate mutating func put(_ month: CommitmentMonth?, of commitment: String, position: Int) {
-    put(SheetRow.month.rawValue)
+    put((month == nil ? SheetRow.mention : .month).rawValue)
     put(position)
-    put(commitment)
-    guard let month else {
-      for _ in 0..<5 { putNothing() }
-      return
-    }
+    put(again: commitment)
+    guard let month else { return }
     put(day: month.validFrom)
     if let validTo = month.validTo { put(day: validTo) } else { putNothing() }
     month.days.withLetters { put(letters: $0) }
@@ -269,7 +273,7 @@ private struct Repeated<Key: Equatable, Value> {
   private var known: [(key: Key, value: Value)] = []
 
   mutating func value(of key: Key, else make: (Key) throws -> Value) rethrows -> Value {
-    for entry in known where entry.key == key { return entry.value }
+    for index in known.indices where known[index].key == key { return known[index].value }
     let value = try make(key)
     known.append((key, value))
     return value

@@ -7,6 +7,7 @@ final class SQLiteFeedEntry: FeedEntry, FileEntry {
   private let intake: IntakeID
   private var begun: Begun?
   private(set) var isUnfinished = false
+  let isUnfolded = true
   private var isOver = false
 
   init(_ db: Database, _ intake: IntakeID) {

@@ -1,5 +1,6 @@
 package import Domain
 import GRDB
+import Synchronization
 
 extension SQLiteLedger {
   package func enter<Result>(_ intake: IntakeID, _ body: (any ReportEntry) throws -> Result) throws -> Result {
@@ -18,7 +19,8 @@ extension SQLiteLedger {
   private func enter<Entry: FileEntry, Result>(
     _ intake: IntakeID, as entry: (Database, IntakeID) -> Entry, _ body: (Entry) throws -> Result
   ) throws -> Result {
-    try writeFolded { db in
+    folds.entriesBegun.add(1, ordering: .relaxed)
+    return try writeFolded { db in
       defer { folds.open = nil }
       guard let arrival = try db.arrival(intake) else { throw LedgerRefusal.unknownArrival(intake) }
       guard arrival.verdict == nil else { throw LedgerRefusal.arrivalDecided(intake) }
@@ -30,6 +32,7 @@ extension SQLiteLedger {
       precondition(
         !entry.isUnfinished, "what an entry has begun ends with finish, reject or noteDuplicate")
       try db.execute(sql: "RELEASE entry")
+      if entry.isUnfolded { try db.setPageCache(.folding) }
       return result
     }
   }
@@ -81,6 +84,8 @@ private struct PastHistory: ClientHistory {
 protocol FileEntry {
   /// True where something was begun and has no outcome yet.
   var isUnfinished: Bool { get }
+  /// True where rows were written as such.
+  var isUnfolded: Bool { get }
 }
 
 extension Database {
@@ -89,10 +94,11 @@ extension Database {
     _ verdict: Verdict, _ intake: IntakeID, report: Int64? = nil, feed: Int64? = nil, fileDigest: String?,
     at time: Timestamp
   ) throws {
-    try execute(
+    try cachedStatement(
       sql: """
         UPDATE arrival SET verdict = ?, decidedAt = ?, report = ?, feed = ?, fileDigest = coalesce(fileDigest, ?) WHERE id = ?
-        """,
+        """
+    ).execute(
       arguments: [verdict.rawValue, time.description, report, feed, fileDigest, intake.value])
   }
 }

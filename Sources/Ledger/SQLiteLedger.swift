@@ -1,5 +1,6 @@
 import Domain
 import GRDB
+import Synchronization
 
 /// The ledger in one SQLite file (write-ahead log, synchronous FULL): one writer, readers beside it.
 ///
@@ -62,11 +63,11 @@ package struct SQLiteLedger: FeeLedger {
     configuration.busyMode = .timeout(10)
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { db in
-      // Kibibytes. The writer's holds the index pages of one month of a large service; readers walk in order.
-      let pageCache = db.configuration.readonly ? 4_096 : 24_576
-      try db.execute(sql: "PRAGMA cache_size = -\(pageCache)")
+      try db.setPageCache(db.configuration.readonly ? .walking : .folding)
       // A large report leaves a large log; it is cut back to this when it has been folded into the ledger.
       try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+      // Pages. A report is committed by its place in the log; that it moves on into the ledger is not waited for. `unfold` sees to it.
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
     }
     return configuration
   }
@@ -88,7 +89,8 @@ extension SQLiteLedger {
         var isUnfolded = true
         let result: Result? = try database.unsafeReentrantRead { db in
           if db.isInsideTransaction {
-            if try db.hasSheets() || folds.open != nil { try folds.unfoldAll(db) }
+            // A reader's snapshot was looked at when it was begun; in the writer's transaction an entry may go on folding.
+            if !db.configuration.readonly, try folds.open != nil || db.hasSheets() { try folds.unfoldAll(db) }
             return try body(db)
           }
           var result: Result?
@@ -143,9 +145,22 @@ extension SQLiteLedger {
 
   package func together<Result>(_ body: () throws -> Result) throws -> Result { try writeFolded { _ in try body() } }
 
-  package func unfold(unless stop: () -> Bool) throws {
+  package func unfoldInQuiet(unless stop: () -> Bool) throws {
+    let begun = folds.entriesBegun.load(ordering: .relaxed)
+    guard folds.entriesSeen.exchange(begun, ordering: .relaxed) == begun else { return }
+    try unfold(unless: { stop() || folds.entriesBegun.load(ordering: .relaxed) != begun })
+  }
+
+  func unfold(unless stop: () -> Bool) throws {
     // Small steps, so that a file that comes meanwhile waits for a moment only.
-    while try unfoldStep(), !stop() {}
+    guard try unfoldStep() else { return }
+    try setPageCache(.unfolding)
+    while !stop(), try unfoldStep() {}
+    try setPageCache(.folding)
+    // What others hold open stays in the log until the next time.
+    try explainingFailures {
+      _ = try database.unsafeReentrantWrite { if !$0.isInsideTransaction { try $0.checkpoint(.passive) } }
+    }
   }
 
   func unfold() throws { try unfold(unless: { false }) }
@@ -162,6 +177,10 @@ extension SQLiteLedger {
         return try transaction(db) { try folds.unfoldSome(64, $0) }
       }
     }
+  }
+
+  private func setPageCache(_ cache: PageCache) throws {
+    try explainingFailures { try database.unsafeReentrantWrite { try $0.setPageCache(cache) } }
   }
 
   private func transaction<Result>(_ db: Database, _ body: (Database) throws -> Result) throws -> Result {
@@ -186,6 +205,23 @@ extension SQLiteLedger {
       if db.isInsideTransaction { try db.execute(sql: "ROLLBACK TO part; RELEASE part") }
       throw error
     }
+  }
+}
+
+/// What a connection keeps of the ledger in memory, in kibibytes.
+enum PageCache: Int {
+  /// Readers walk in order.
+  case walking = 4_096
+  /// Sheets are written one behind the other.
+  case folding = 2_048
+  /// The index pages of one month of a large service.
+  case unfolding = 24_576
+}
+
+extension Database {
+  func setPageCache(_ cache: PageCache) throws {
+    try execute(sql: "PRAGMA cache_size = -\(cache.rawValue)")
+    if cache != .unfolding { try execute(sql: "PRAGMA shrink_memory") }
   }
 }
 

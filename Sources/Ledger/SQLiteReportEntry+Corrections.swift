@@ -33,7 +33,7 @@ extension SQLiteReportEntry {
   func liveLines(of client: String, reportID: String, period: Month, service: ServiceCode, transferredOnly: Bool) throws
     -> [StoredLine]
   {
-    try unfold(ClientKey(code: client, identityCode: nil), in: period)
+    guard try mayKnow(code: client, in: period, ofOthers: reportID != begun?.header.id) else { return [] }
     let states = transferredOnly ? "= 'transferred'" : "<> 'rejected'"
     let statement = try db.cachedStatement(
       sql: """
@@ -51,7 +51,7 @@ extension SQLiteReportEntry {
   }
 
   func retireRecomputed(of client: String, reportID: String, period: Month, service: ServiceCode) throws {
-    try unfold(ClientKey(code: client, identityCode: nil), in: period)
+    guard try mayKnow(code: client, in: period, ofOthers: reportID != begun?.header.id) else { return }
     let own = """
       client IN (
         SELECT client.number FROM client INDEXED BY clientByCode JOIN report ON report.number = client.report
@@ -82,7 +82,7 @@ extension SQLiteReportEntry {
   }
 
   func otherReports(with client: ClientKey, service: ServiceCode, in month: Month) throws -> [ReportedClient] {
-    try unfold(client, in: month)
+    guard try mayKnow(client, in: month, ofOthers: true) else { return [] }
     var rows: [Int64] = []
     for place in ClientRows.of(client) {
       let statement = try db.cachedStatement(

@@ -9,6 +9,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   private let folds: Folds
   private(set) var begun: Begun?
   private(set) var isUnfinished = false
+  var isUnfolded: Bool { begun?.isFirstVersion == false }
   private var isOver = false
   /// Other reports as they are asked for; none of them changes while this one is entered.
   var reported: ReportedClients
@@ -25,26 +26,37 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   struct Begun {
     var number: Int64
     var header: ReportHeader
+    /// False where the ledger knows another version.
+    var isFirstVersion: Bool
     var rows: ReportRows
     var tally: [Month: Balance.Sum]
 
     mutating func count(_ lines: [FeeLine]) {
-      guard let month = lines.first?.period else { return }
       // Nearly always one month: its sum is looked up once.
-      var sum = tally[month] ?? Balance.Sum(lines: 0, amount: .zero)
-      for line in lines where line.period == month {
+      var month = header.period
+      var sum = Balance.Sum(lines: 0, amount: .zero)
+      for index in lines.indices {
+        if !(lines[index].period == month) {
+          add(sum, to: month)
+          (month, sum) = (lines[index].period, Balance.Sum(lines: 0, amount: .zero))
+        }
         sum.lines += 1
-        sum.amount += line.amount
+        sum.amount += lines[index].amount
       }
-      tally[month] = sum
-      count(lines.filter { $0.period != month })
+      add(sum, to: month)
+    }
+
+    private mutating func add(_ sum: Balance.Sum, to month: Month) {
+      guard sum.lines > 0 else { return }
+      tally[month, default: Balance.Sum(lines: 0, amount: .zero)].lines += sum.lines
+      tally[month]!.amount += sum.amount
     }
   }
 
   // MARK: What is known
 
   func commitmentMonths(of client: ClientKey, service: ServiceCode, in month: Month) throws -> [CommitmentMonth] {
-    try unfold(client, in: month)
+    guard try mayKnow(client, in: month) else { return [] }
     return try known.commitmentMonths(of: client, service: service, in: month)
   }
 
@@ -68,7 +80,10 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   func otherReport(with commitment: String, period: Month, service: ServiceCode, besides reportID: String) throws
     -> String?
   {
-    try folds.unfold([Folds.mark(.commitment, commitment, in: period)], db)
+    guard
+      try folds.find(
+        [Folds.mark(.commitment, commitment, in: period)], in: period, ofOthers: reportID == begun?.header.id, db)
+    else { return nil }
     return try known.otherReport(with: commitment, period: period, service: service, besides: reportID)
   }
 
@@ -77,8 +92,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
 
   /// The version of that number, or the newest.
   private func known(_ reportID: String, version: Int?) throws -> KnownReport? {
-    try Row.fetchOne(
-      db,
+    let statement = try db.cachedStatement(
       sql: """
         SELECT number, version, period, service, unitCode, contentDigest,
           EXISTS (
@@ -91,8 +105,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
             WHERE feeLine.isRecomputed = 1 AND feeLine.state = 'transferred' AND every.id = report.id)
         FROM report WHERE id = :id AND (:version IS NULL OR version = :version) AND contentDigest IS NOT NULL
         ORDER BY version DESC LIMIT 1
-        """, arguments: ["id": reportID, "version": version]
-    ).map { row in
+        """)
+    return try Row.fetchOne(statement, arguments: ["id": reportID, "version": version]).map { row in
       KnownReport(
         number: ReportNumber(row[0]), version: row[1], period: try understood(Month(row[2] as String), "report.period"),
         service: ServiceCode(row[3]), unitCode: row[4], contentDigest: row[5], hasTransferredLines: row[6])
@@ -104,20 +118,22 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   func begin(_ header: ReportHeader, book: RuleReference, catalogue: String) throws {
     precondition(!isOver, "an entry is one file's: after its outcome nothing is begun")
     try takeBack()
-    let number = try Int64.fetchOne(db, sql: "SELECT coalesce(max(number), 0) + 1 FROM report")!
+    let number = try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(number), 0) + 1 FROM report"))!
     let isFirstVersion = try !Bool.fetchOne(
       db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM report WHERE id = ?)"), arguments: [header.id])!
     if !isFirstVersion {
+      try db.setPageCache(.unfolding)
       try unfoldAll()
       try db.supersedeVersions(of: header.id)
     }
-    try db.execute(
+    try db.cachedStatement(
       sql: """
         INSERT INTO report (number, arrival, id, version, period, createdAt, providerBusinessID, providerName, unitCode,
           unitName, service, rootLine, providerLine, unitLine, serviceLine, bookID, bookVersion, catalogue,
           state)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'toCheck')
-        """,
+        """
+    ).execute(
       arguments: [
         number, intake.value, header.id, header.version, header.period.description, header.createdAt,
         header.providerBusinessID, header.providerName, header.unitCode, header.unitName, header.service.value,
@@ -125,7 +141,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
         catalogue,
       ])
     begun = Begun(
-      number: number, header: header,
+      number: number, header: header, isFirstVersion: isFirstVersion,
       rows: try ReportRows(db, folds, report: number, period: header.period, staysFolded: isFirstVersion),
       tally: [header.period: Balance.Sum(lines: 0, amount: .zero)])
     isUnfinished = true
@@ -152,16 +168,17 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     try begun.rows.endSheet()
     for finding in findings { try db.keep(finding, report: begun.number) }
     for (month, sum) in begun.tally.sorted(by: { $0.key < $1.key }) {
-      try db.execute(
-        sql: "INSERT INTO tally (report, period, lines, cents) VALUES (?, ?, ?, ?)",
+      try db.cachedStatement(sql: "INSERT INTO tally (report, period, lines, cents) VALUES (?, ?, ?, ?)").execute(
         arguments: [begun.number, month.description, sum.lines, sum.amount.cents])
     }
-    try db.execute(
-      sql: "UPDATE report SET contentDigest = ? WHERE number = ?", arguments: [digests.content, begun.number])
+    try db.cachedStatement(sql: "UPDATE report SET contentDigest = ? WHERE number = ?").execute(
+      arguments: [digests.content, begun.number])
     try decide(verdict, report: begun.number, fileDigest: digests.file, at: time)
     try db.keep(Act(at: time, person: Act.gateway, what: "receive", reason: nil), report: begun.number)
-    try noteSuperseded(by: begun, at: time)
-    try keepHeld(in: begun, at: time)
+    if !begun.isFirstVersion {
+      try noteSuperseded(by: begun, at: time)
+      try keepHeld(in: begun, at: time)
+    }
     isUnfinished = false
     return ReportNumber(begun.number)
   }
@@ -189,11 +206,20 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
 
   // MARK: Steps
 
-  /// Writes out what may be about the client in the month.
-  func unfold(_ client: ClientKey, in month: Month) throws {
-    var marks = [Folds.mark(.code, client.code, in: month)]
-    if let identityCode = client.identityCode { marks.append(Folds.mark(.identityCode, identityCode.value, in: month)) }
-    try folds.unfold(marks, db)
+  /// Writes out what may be about the client in the month; false where there is nothing.
+  /// - Parameter ofOthers: the report being entered is not asked for.
+  func mayKnow(_ client: ClientKey, in month: Month, ofOthers: Bool = false) throws -> Bool {
+    guard let identityCode = client.identityCode else {
+      return try mayKnow(code: client.code, in: month, ofOthers: ofOthers)
+    }
+    return try folds.find(
+      [Folds.mark(.identityCode, identityCode.value, in: month), Folds.mark(.codeAlone, client.code, in: month)],
+      in: month, ofOthers: ofOthers, db)
+  }
+
+  /// The same by code, whatever the identity code.
+  func mayKnow(code: String, in month: Month, ofOthers: Bool) throws -> Bool {
+    try folds.find([Folds.mark(.code, code, in: month)], in: month, ofOthers: ofOthers, db)
   }
 
   func unfoldAll() throws { try folds.unfoldAll(db) }
@@ -239,7 +265,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
 
   private func noteSuperseded(by newest: Begun, at time: Timestamp) throws {
     let older = try Int64.fetchOne(
-      db, sql: "SELECT number FROM report WHERE id = ? AND number <> ? ORDER BY version DESC LIMIT 1",
+      db.cachedStatement(
+        sql: "SELECT number FROM report WHERE id = ? AND number <> ? ORDER BY version DESC LIMIT 1"),
       arguments: [newest.header.id, newest.number])
     guard let older else { return }
     try db.keep(

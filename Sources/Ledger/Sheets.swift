@@ -1,41 +1,64 @@
 import Domain
-import Foundation
 import GRDB
+import GRDBSQLite
 
-/// What a row of a sheet becomes; part of what ledgers hold.
+/// What a row of a sheet becomes; part of what ledgers hold: never renumbered.
 enum SheetRow: Int64, CaseIterable {
   case client = 1
   case line = 2
   case month = 3
+  case addressedClient = 4
+  case correction = 5
+  /// A commitment whose days are not known.
+  case mention = 6
 
-  /// The columns whose values are folded, in order. Before them come those that the sheet as a whole tells.
+  var isClient: Bool { self == .client || self == .addressedClient }
+
+  private var table: String {
+    switch self {
+    case .client, .addressedClient: "client"
+    case .line, .correction: "feeLine"
+    case .month, .mention: "commitmentMonth"
+    }
+  }
+
+  /// What the sheet tells once for all its rows.
+  private var shared: [String] {
+    switch self {
+    case .client, .addressedClient: ["period", "number", "report"]
+    case .line, .correction: ["period", "client", "report"]
+    case .month, .mention: ["period", "client"]
+    }
+  }
+
+  /// True where the report's number is among what is told once.
+  var namesReport: Bool { shared.contains("report") }
+
+  /// The columns whose values are folded, in order; a column that is not there is NULL.
   private var columns: [String] {
     switch self {
     case .client:
       [
-        "position", "line", "code", "identityCode", "familyName", "givenNames", "nonDisclosure", "street", "postalCode",
-        "city", "country", "hold", "commitments", "feedPayers",
+        "position", "line", "code", "identityCode", "familyName", "givenNames", "hold", "commitments", "feedPayers",
       ]
+    case .addressedClient:
+      SheetRow.client.columns + ["nonDisclosure", "street", "postalCode", "city", "country"]
     case .line:
       [
         "number", "commitment", "item", "itemName", "payer", "cents", "baseCents", "deductionCents", "quantity",
-        "serviceDays", "absentDays", "freeDays", "rule", "kind", "state", "derivation", "countedCents", "correctedRun",
-        "correctedDocument", "correctionReason",
+        "serviceDays", "absentDays", "freeDays", "rule", "kind", "state", "derivation",
       ]
-    case .month: ["position", "commitment", "validFrom", "validTo", "days", "interruptionBegan", "interruptionClass"]
+    case .correction:
+      SheetRow.line.columns + ["countedCents", "correctedRun", "correctedDocument", "correctionReason"]
+    case .month: SheetRow.mention.columns + ["validFrom", "validTo", "days", "interruptionBegan", "interruptionClass"]
+    case .mention: ["position", "commitment"]
     }
   }
 
   var columnCount: Int { columns.count }
 
-  /// Asks for the period, the client's number and the report's (no month has that), then the folded values.
+  /// Asks for what is shared, then for the folded values.
   var insertion: String {
-    let (table, shared) =
-      switch self {
-      case .client: ("client", ["period", "number", "report"])
-      case .line: ("feeLine", ["period", "client", "report"])
-      case .month: ("commitmentMonth", ["period", "client"])
-      }
     let all = shared + columns
     let values = all.map { _ in "?" }
     return "INSERT INTO \(table) (\(all.joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
@@ -52,12 +75,14 @@ struct SheetPlace {
 /// Writes folded clients out as rows.
 struct SheetUnfolding {
   private var insertions: [RowInsertion]
-  private let columnCounts = SheetRow.allCases.map(\.columnCount)
+  private static let columnCounts = SheetRow.allCases.map(\.columnCount)
+  private static let nameReport = SheetRow.allCases.map(\.namesReport)
+  private static let statements = SheetRow.allCases.map(\.insertion)
   private var texts: [UInt8] = []
   private var values: [Unfolding.Value] = []
 
   init(_ db: Database) throws {
-    insertions = try SheetRow.allCases.map { try RowInsertion(db, $0.insertion) }
+    insertions = try SheetUnfolding.statements.map { try RowInsertion(db, $0) }
   }
 
   mutating func insert(_ content: UnsafeBufferPointer<UInt8>, _ place: SheetPlace) throws {
@@ -66,10 +91,10 @@ struct SheetUnfolding {
       var client = place.firstClient - 1
       while !unfolding.isAtEnd {
         guard let row = SheetRow(rawValue: try unfolding.number()) else { throw Unfolding.Misread() }
-        if row == .client { client += 1 }
+        if row.isClient { client += 1 }
         texts.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
-        for _ in 0..<columnCounts[Int(row.rawValue) - 1] { values.append(try unfolding.next(&texts)) }
+        for _ in 0..<SheetUnfolding.columnCounts[Int(row.rawValue) - 1] { values.append(try unfolding.next(&texts)) }
         try insert(row, client, place)
       }
     } catch is Unfolding.Misread {
@@ -81,7 +106,7 @@ struct SheetUnfolding {
     let index = Int(row.rawValue) - 1
     insertions[index].add(place.period)
     insertions[index].add(client)
-    if row != .month { insertions[index].add(place.report) }
+    if SheetUnfolding.nameReport[index] { insertions[index].add(place.report) }
     try texts.withUnsafeBufferPointer { texts in
       for value in values {
         switch value {
@@ -117,9 +142,11 @@ extension Database {
       let rows = try Row.fetchCursor(select, arguments: [number])
       while let row = try rows.next() {
         let place = SheetPlace(report: row[0], period: row[1], firstClient: row[2])
-        try row.withUnsafeData(atIndex: 3) { content in
-          try content?.withUnsafeBytes { try unfolding.insert($0.bindMemory(to: UInt8.self), place) }
-        }
+        // In SQLite's own memory: it stays until the statement goes on.
+        let content = UnsafeRawBufferPointer(
+          start: sqlite3_column_blob(select.sqliteStatement, 3),
+          count: Int(sqlite3_column_bytes(select.sqliteStatement, 3)))
+        try unfolding.insert(content.bindMemory(to: UInt8.self), place)
       }
       try delete.execute(arguments: [number])
     }

@@ -31,7 +31,9 @@ extension Folding {
 
   private mutating func put(parts commitment: CommitmentStatement) {
     place(commitment.position, commitment.line)
-    text(",\"number\":\"", commitment.number)
+    put(literal: ",\"number\":\"")
+    put(escaped: commitment.number, .again)
+    put(literal: "\"")
     word(",\"kind\":\"", commitment.kind)
     field(",\"validFrom\":\"", commitment.validFrom)
     field(",\"validTo\":\"", commitment.validTo)
@@ -114,7 +116,7 @@ extension Folding {
     put(literal: "\"position\":")
     put(position)
     put(literal: ",\"line\":")
-    put(line)
+    put(step: line)
   }
 
   private mutating func list<Element>(
@@ -152,7 +154,7 @@ extension Folding {
   private mutating func text(_ key: StaticString, _ value: String?) {
     guard let value else { return }
     put(literal: key)
-    put(escaped: value, isWord: false)
+    put(escaped: value, .text)
     put(literal: "\"")
   }
 
@@ -160,7 +162,7 @@ extension Folding {
   private mutating func word(_ key: StaticString, _ value: String?) {
     guard let value else { return }
     put(literal: key)
-    put(escaped: value, isWord: true)
+    put(escaped: value, .word)
     put(literal: "\"")
   }
 
@@ -169,15 +171,23 @@ extension Folding {
     put(literal: key)
     for (index, value) in values.enumerated() {
       put(literal: index == 0 ? "[\"" : ",\"")
-      put(escaped: value, isWord: true)
+      put(escaped: value, .word)
       put(literal: "\"")
     }
     put(literal: "]")
   }
 
-  private mutating func put(escaped value: String, isWord: Bool) {
+  private enum Manner { case text, word, again }
+
+  private mutating func put(escaped value: String, _ manner: Manner) {
     let isPlain = value.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-    if isPlain { return isWord ? put(word: value) : put(value) }
+    if isPlain {
+      switch manner {
+      case .text: return put(value)
+      case .word: return put(word: value)
+      case .again: return put(again: value)
+      }
+    }
     var bytes: [UInt8] = []
     for byte in value.utf8 {
       switch byte {

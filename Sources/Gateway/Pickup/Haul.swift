@@ -1,5 +1,5 @@
-import Dispatch
 import Domain
+import Foundation
 import Inbox
 import Ledger
 import Logging
