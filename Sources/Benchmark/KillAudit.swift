@@ -7,32 +7,45 @@ struct KillAudit {
 
   func look(_ tally: inout KillTally) throws {
     tally.files = dropped.count
-    tally.overtaken = dropped.count(where: \.isOvertaken)
+    let slow = Set(dropped.filter(\.isOvertaken).map(\.copy.lastPathComponent))
+    var overtaken: Set<String> = []
     var sent: [String: Int] = [:]
-    for (_, digest) in try digests(part.sent) { sent[digest, default: 0] += 1 }
+    var copies: [String: String] = [:]
+    for (name, digest) in try digests(part.sent) {
+      sent[digest, default: 0] += 1
+      copies[digest] = name
+      if slow.contains(name) { overtaken.insert(digest) }
+    }
     var found: [String: Int] = [:]
     func meet(_ digest: String) { found[digest, default: 0] += 1 }
 
     for (name, digest) in try digests(part.inbox) {
       guard sent[digest] != nil else {
         tally.foreign += 1
+        tally.tell("not dropped by the sender: inbox/\(name)")
         continue
       }
       meet(digest)
       tally.stranded += 1
+      tally.tell("still there: inbox/\(name)")
       if name.split(separator: "/").last?.hasPrefix(".") == true { tally.foreign += 1 }
     }
-    for county in part.counties { try look(into: county, sent, meet, &tally) }
+    for county in part.counties { try look(into: county, sent, overtaken, meet, &tally) }
 
     // Changed files are no longer among those sent; what they were is then missing without being lost.
     let missing = sent.reduce(0) { $0 + max(0, $1.value - (found[$1.key] ?? 0)) }
     tally.changed += found.filter { sent[$0.key] == nil }.reduce(0) { $0 + $1.value }
     tally.lost = max(0, missing - tally.changed)
+    for (digest, count) in sent where found[digest] != count {
+      tally.tell("sent \(count) times, found \(found[digest] ?? 0) times: the sender's copy \(copies[digest] ?? "")")
+    }
     tally.doubled += sent.reduce(0) { $0 + max(0, (found[$1.key] ?? 0) - $1.value) }
   }
 
+  /// - Parameter overtaken: digests of files that may have been read before they were whole, through their sender's fault.
   private func look(
-    into county: County, _ sent: [String: Int], _ meet: (String) -> Void, _ tally: inout KillTally
+    into county: County, _ sent: [String: Int], _ overtaken: Set<String>, _ meet: (String) -> Void,
+    _ tally: inout KillTally
   ) throws {
     let isFinding = { (name: String) in name.hasSuffix(".findings.json") || name.hasSuffix(".findings.txt") }
     var filed: [String: String] = [:]
@@ -44,12 +57,16 @@ struct KillAudit {
         if folder == "outbox" || last.hasPrefix(".") || last.hasSuffix(".tmp") {
           // Nothing was sent, so nothing may lie there; and no half-written file may stay anywhere.
           tally.foreign += 1
+          tally.tell("may not lie there: \(path)")
         } else if folder == "rejected", isFinding(name), sent[digest] == nil {
           reasons.insert(path)
         } else {
           meet(digest)
           filed[path] = digest
-          if folder == "work" { tally.stranded += 1 }
+          if folder == "work" {
+            tally.stranded += 1
+            tally.tell("still there: \(path)")
+          }
         }
       }
     }
@@ -62,13 +79,18 @@ struct KillAudit {
       let (verdict, digest, path) = (row[1], row[2], row[3])
       guard !verdict.isEmpty, !path.isEmpty, let there = filed[path] else {
         tally.stranded += 1
+        tally.tell("arrival \(row[0]) has verdict “\(verdict)” and path “\(path)”, and no file lies there")
         continue
       }
       if !outcomes.insert(path).inserted { tally.doubled += 1 }
-      if !digest.isEmpty, digest != there { tally.misread += 1 }
+      if !digest.isEmpty, digest != there, !overtaken.contains(there) {
+        tally.misread += 1
+        tally.tell("the ledger's digest is another: \(path)")
+      }
       if verdict == "rejected" {
         if !reasons.contains(path + ".findings.json") || !reasons.contains(path + ".findings.txt") {
           tally.withoutReason += 1
+          tally.tell("rejected without findings: \(path)")
         }
         reasons.remove(path + ".findings.json")
         reasons.remove(path + ".findings.txt")
@@ -76,7 +98,10 @@ struct KillAudit {
       if path.hasPrefix("rejected/") != (verdict == "rejected") { tally.stranded += 1 }
     }
     // Filed without an outcome, and reasons for nothing.
-    tally.withoutOutcome += filed.keys.count { !$0.hasPrefix("work/") && !outcomes.contains($0) }
+    for path in filed.keys.sorted() where !path.hasPrefix("work/") && !outcomes.contains(path) {
+      tally.withoutOutcome += 1
+      tally.tell("filed without an outcome: \(path)")
+    }
     tally.foreign += reasons.count
     tally.doubled += try county.count(
       """

@@ -7,8 +7,6 @@ struct KillTally {
   var files = 0
   /// Kills that left files in work, for the next start to go on with.
   var inWork = 0
-  /// Files whose sender was slower than the quiet time.
-  var overtaken = 0
 
   /// Nowhere any more.
   var lost = 0
@@ -31,9 +29,14 @@ struct KillTally {
   /// Ended by itself, or not with 0 after SIGTERM: a person would have had to look.
   var badEnds = 0
 
+  /// Where to look: the first of what is wrong, a sentence each.
+  private(set) var examples: [String] = []
+
+  mutating func tell(_ sentence: String) { if examples.count < 20 { examples.append(sentence) } }
+
   private var faults: [Int] {
     [
-      lost, doubled, changed, max(0, misread - overtaken), withoutReason, withoutOutcome, stranded, foreign, unbalanced,
+      lost, doubled, changed, misread, withoutReason, withoutOutcome, stranded, foreign, unbalanced,
       badEnds,
     ]
   }
@@ -57,5 +60,6 @@ struct KillTally {
           return column == 0 ? row[column] + blanks : blanks + row[column]
         }.joined(separator: "  "))
     }
+    for tally in tallies { for example in tally.examples { print("  \(tally.part): \(example)") } }
   }
 }

@@ -9,7 +9,7 @@ struct Kills: ParsableCommand {
   @Option(help: "Kills on the real disk; the other parts have half as many.") var rounds = 300
   @Option(help: "Size of the small disk in MB.") var smallDisk = 384
 
-  @Option(help: "Only these parts: disk, full, pair.") var only: [Part] = []
+  @Option(parsing: .upToNextOption, help: "Only these parts: disk, full, pair.") var only: [Part] = []
 
   enum Part: String, CaseIterable, ExpressibleByArgument {
     case disk, full, pair

@@ -8,7 +8,7 @@ struct LargeReport {
   let rounds: Int
   let seed: UInt64
 
-  func measure(tenfold: Bool) throws -> [Limit] {
+  func measure(gigabyte: Bool) throws -> [Limit] {
     let report = place.folder.appending(path: "report.xml")
     try GeneratedReport(id: "PICKUP-1", clients: clients, seed: seed).write(to: report)
     defer { try? FileManager.default.removeItem(at: report) }
@@ -28,14 +28,16 @@ struct LargeReport {
       Limit("(1) intake of a large report: wall / xmllint", pairs.ratio, atMost: 1.25),
       Limit("(1) intake of a large report: peak memory, MB", peak, atMost: 64),
     ]
-    guard tenfold else { return limits }
+    guard gigabyte else { return limits }
     let large = place.folder.appending(path: "large.xml")
-    try GeneratedReport(id: "PICKUP-10", clients: clients * 10, seed: seed).write(to: large)
+    // A gigabyte of these small clients; two million of them would be more than one report may have.
+    try GeneratedReport(id: "PICKUP-9", clients: clients * 9, seed: seed).write(to: large)
     defer { try? FileManager.default.removeItem(at: large) }
-    let ten = try intake(large)
+    let nine = try intake(large)
     print(
-      "    ten times as large (\(megabytes(large)) MB): \(ten.text); peak ratio \(rounded(ten.peakMegabytes / peak))")
-    limits.append(Limit("(1) intake of a report ten times as large: peak memory, MB", ten.peakMegabytes, atMost: 64))
+      "    nine times as large (\(megabytes(large)) MB): \(nine.text); peak ratio \(rounded(nine.peakMegabytes / peak))"
+    )
+    limits.append(Limit("(1) intake of a report nine times as large: peak memory, MB", nine.peakMegabytes, atMost: 64))
     return limits
   }
 

@@ -9,12 +9,12 @@ struct Pickup: ParsableCommand {
   @OptionGroup var common: CommonOptions
   @Option(help: "Counted pairs after one warm-up.") var rounds = 3
   @Option(help: "Clients of the large report; 200,000 make about 100 MB.") var clients = 200_000
-  @Flag(inversion: .prefixedNo, help: "Read a report ten times as large, too: its memory must be the same.")
+  @Flag(inversion: .prefixedNo, help: "Take a report of a gigabyte, too: its memory must be the same.")
   var gigabyte = true
   @Option(help: "Small files of 20 KB that lie in the inbox.") var files = 5_000
   @Option(help: "Names in the idle inbox.") var names = 100_000
   @Option(help: "Drops whose time to the outcome is measured.") var drops = 500
-  @Option(help: "Only these parts: large, many, idle, latency.") var only: [Part] = []
+  @Option(parsing: .upToNextOption, help: "Only these parts: large, many, idle, latency.") var only: [Part] = []
 
   enum Part: String, CaseIterable, ExpressibleByArgument {
     case large, many, idle, latency
@@ -30,7 +30,7 @@ struct Pickup: ParsableCommand {
       switch part {
       case .large:
         limits += try LargeReport(place: place, schema: schema, clients: clients, rounds: rounds, seed: common.seed)
-          .measure(tenfold: gigabyte)
+          .measure(gigabyte: gigabyte)
       case .many:
         limits += try ManyFiles(place: place, schema: schema, count: files, rounds: rounds, seed: common.seed).measure()
       case .idle: limits += try IdleInbox(place: place, names: names, seed: common.seed).measure()
