@@ -69,12 +69,24 @@ private struct PartyShape: Hashable {
   }
 
   private mutating func take(_ text: String, at field: Int) -> Bool {
+    var text = text
+    return text.withUTF8 { take($0, at: field) }
+  }
+
+  private mutating func take(_ text: UnsafeBufferPointer<UInt8>, at field: Int) -> Bool {
     // Nothing but blanks is as good as empty.
-    guard text.utf8.first != UInt8(ascii: " ") else { return false }
+    guard text.first != UInt8(ascii: " "), text.count < 1_000 else { return false }
+    // Nearly always plain ASCII.
+    var isPlain = true
+    for byte in text where byte &- 0x20 > 0x5e { isPlain = false }
+    if isPlain {
+      lengths[2 * field] = UInt16(text.count)
+      return true
+    }
     var characters: UInt16 = 0
     var beyond: UInt16 = 0
     var lead: UInt8 = 0
-    for byte in text.utf8 {
+    for byte in text {
       switch byte {
       case 0x20...0x7e where lead == 0: break
       case 0xc2,
@@ -87,7 +99,6 @@ private struct PartyShape: Hashable {
       default: return false
       }
       characters += 1
-      guard characters < 1_000 else { return false }
     }
     lengths[2 * field] = characters
     lengths[2 * field + 1] = beyond

@@ -11,7 +11,8 @@ final class ReportRows {
   private let report: Int64
   private let period: Month
   private let staysFolded: Bool
-  private var folding = Folding(capacity: sheetBytesMax + 4_096)
+  // Used from the writer's connection only; the checks at run time would cost more than most of what is put.
+  @exclusivity(unchecked) private var folding = Folding(capacity: sheetBytesMax + 4_096)
   /// The number of the report's first sheet, and of the one being filled.
   let firstSheet: Int64
   private(set) var sheet: Int64
@@ -20,7 +21,7 @@ final class ReportRows {
   private var firstLine: Int64
   private var nextLine: Int64
   /// Of the sheet being filled, not passed on yet.
-  private var marks: [UInt64] = []
+  @exclusivity(unchecked) private var marks: [UInt64] = []
   private var itemNames = Repeated<Bilingual, Int64>()
   private let periodText: String
 

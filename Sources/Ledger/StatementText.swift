@@ -180,7 +180,11 @@ extension Folding {
   private enum Manner { case text, word, again }
 
   private mutating func put(escaped value: String, _ manner: Manner) {
-    let isPlain = value.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    var value = value
+    let isPlain = value.withUTF8 { bytes in
+      for byte in bytes where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+      return true
+    }
     if isPlain {
       switch manner {
       case .text: return put(value)

@@ -64,9 +64,6 @@ struct AttributeValues: ~Copyable {
   /// The bytes of a value; nil where the attribute is not there.
   subscript(_ name: AttributeName) -> UnsafeBufferPointer<UInt8>? { has(name) ? values[Int(name.rawValue)] : nil }
 
-  /// A name as it is written.
-  func name(_ word: UInt8) -> UnsafeRawBufferPointer { names.bytes(word) }
-
   subscript(unchecked word: UInt8) -> UnsafeBufferPointer<UInt8> { values[Int(word)] }
 
   func text(_ name: AttributeName) -> String? { self[name].map { String(decoding: $0, as: UTF8.self) } }

@@ -22,27 +22,30 @@ struct CanonicalContent: ~Copyable {
   private var digest: any StreamingDigest
   private let buffer: UnsafeMutableRawBufferPointer
   private var used = 0
+  /// What is digested of each name, marks and all, by its place in the vocabulary.
+  private let elements = MarkedNames(ElementName.allCases.map(\.wire), before: Mark.element, after: nil)
+  private let attributes = MarkedNames(AttributeName.allCases.map(\.wire), before: Mark.attribute, after: Mark.value)
 
   init(_ digest: any StreamingDigest) {
     self.digest = digest
     buffer = .allocate(byteCount: 64 * 1024, alignment: 16)
   }
 
-  deinit { buffer.deallocate() }
+  deinit {
+    buffer.deallocate()
+    elements.release()
+    attributes.release()
+  }
 
   /// - Parameter leavingOut: an attribute that does not count.
   mutating func open(_ element: ElementName, _ values: borrowing AttributeValues, leavingOut: AttributeName? = nil) {
-    put(Mark.element)
-    let name = element.wire
-    put(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    put(elements, element.rawValue)
     var rest = values.present
     if let leavingOut { rest &= ~(1 << UInt64(leavingOut.rawValue)) }
     while rest != 0 {
       let word = UInt8(rest.trailingZeroBitCount)
       rest &= rest - 1
-      put(Mark.attribute)
-      put(values.name(word))
-      put(Mark.value)
+      put(attributes, word)
       put(UnsafeRawBufferPointer(values[unchecked: word]))
     }
     guard !values.foreign.isEmpty else { return }
@@ -90,6 +93,11 @@ struct CanonicalContent: ~Copyable {
     used += bytes.count
   }
 
+  private mutating func put(_ names: MarkedNames, _ word: UInt8) {
+    if MarkedNames.stride > buffer.count - used { flush() }
+    used += names.copy(word, to: buffer.baseAddress! + used)
+  }
+
   private mutating func put(_ text: UnsafePointer<xmlChar>) {
     put(UnsafeRawBufferPointer(start: text, count: Int(xmlStrlen(text))))
   }
@@ -97,5 +105,38 @@ struct CanonicalContent: ~Copyable {
   private mutating func flush() {
     digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<used]))
     used = 0
+  }
+}
+
+/// Names with the marks around them, each in a place of the same size: copied whole, so that none costs a call.
+private struct MarkedNames {
+  /// Room for the longest name, its marks and its length.
+  static let stride = 32
+
+  private let places: UnsafeMutableRawPointer
+
+  init(_ names: [StaticString], before: UInt8, after: UInt8?) {
+    places = .allocate(byteCount: names.count * MarkedNames.stride, alignment: 16)
+    for (index, name) in names.enumerated() {
+      let bytes =
+        [before] + UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        + (after.map { [$0] } ?? [])
+      precondition(bytes.count < MarkedNames.stride, "names of the vocabulary are short")
+      let place = places + index * MarkedNames.stride
+      place.initializeMemory(as: UInt8.self, repeating: 0, count: MarkedNames.stride)
+      place.copyMemory(from: bytes, byteCount: bytes.count)
+      place.storeBytes(of: UInt8(bytes.count), toByteOffset: MarkedNames.stride - 1, as: UInt8.self)
+    }
+  }
+
+  func release() { places.deallocate() }
+
+  /// Writes `stride` bytes.
+  /// - Returns: how many of them count.
+  @inline(__always)
+  func copy(_ word: UInt8, to target: UnsafeMutableRawPointer) -> Int {
+    let place = places + Int(word) * MarkedNames.stride
+    target.copyMemory(from: place, byteCount: MarkedNames.stride)
+    return Int(place.load(fromByteOffset: MarkedNames.stride - 1, as: UInt8.self))
   }
 }

@@ -34,12 +34,6 @@ struct NameTable: ~Copyable {
     return slots[slot].word
   }
 
-  /// A word as it is written.
-  func bytes(_ word: UInt8) -> UnsafeRawBufferPointer {
-    let text = words[Int(word)]
-    return UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-  }
-
   private mutating func learn(_ name: UnsafePointer<xmlChar>, at slot: Int) -> UInt8 {
     let word = words.firstIndex { xmlStrEqual($0.utf8Start, name) == 1 }.map(UInt8.init) ?? NameTable.unknown
     // A document full of strange names is compared as text each time; it is rejected anyway.
