@@ -15,6 +15,9 @@ package struct InboxScan {
     /// The most small files offered by one poll, and their bytes together; a larger file is offered by itself beside them.
     package var batchMax: Int
     package var batchBytes: Int64
+    /// The most of them that should be worked off together, and their bytes.
+    package var haulMax: Int
+    package var haulBytes: Int64
     /// What is larger is a large file.
     package var smallBytes: Int64
     /// A file that could not be taken is not offered again for so long.
@@ -23,12 +26,15 @@ package struct InboxScan {
     package var relistAfter: Duration
 
     package init(
-      entriesPerPoll: Int = 10_000, batchMax: Int = 500, batchBytes: Int64 = 32 << 20, smallBytes: Int64 = 4 << 20,
+      entriesPerPoll: Int = 10_000, batchMax: Int = 4_000, batchBytes: Int64 = 256 << 20, haulMax: Int = 500,
+      haulBytes: Int64 = 32 << 20, smallBytes: Int64 = 4 << 20,
       pauseAfterFailure: Duration = .seconds(30), relistAfter: Duration = .seconds(60)
     ) {
       self.entriesPerPoll = entriesPerPoll
       self.batchMax = batchMax
       self.batchBytes = batchBytes
+      self.haulMax = haulMax
+      self.haulBytes = haulBytes
       self.smallBytes = smallBytes
       self.pauseAfterFailure = pauseAfterFailure
       self.relistAfter = relistAfter

@@ -25,13 +25,13 @@ extension SQLiteLedger {
       guard let arrival = try db.arrival(intake) else { throw LedgerRefusal.unknownArrival(intake) }
       guard arrival.verdict == nil else { throw LedgerRefusal.arrivalDecided(intake) }
       // Refusing a file half-way takes back what was begun and keeps the refusal: one savepoint inside the transaction.
-      try db.execute(sql: "SAVEPOINT entry")
+      try db.cachedStatement(sql: "SAVEPOINT entry").execute()
       try folds.look(db)
       let entry = entry(db, intake)
       let result = try body(entry)
       precondition(
         !entry.isUnfinished, "what an entry has begun ends with finish, reject or noteDuplicate")
-      try db.execute(sql: "RELEASE entry")
+      try db.cachedStatement(sql: "RELEASE entry").execute()
       if entry.isUnfolded { try db.setPageCache(.folding) }
       return result
     }

@@ -195,10 +195,10 @@ extension SQLiteLedger {
   }
 
   private func part<Result>(of db: Database, _ body: (Database) throws -> Result) throws -> Result {
-    try db.execute(sql: "SAVEPOINT part")
+    try db.cachedStatement(sql: "SAVEPOINT part").execute()
     do {
       let result = try body(db)
-      try db.execute(sql: "RELEASE part")
+      try db.cachedStatement(sql: "RELEASE part").execute()
       return result
     } catch {
       // After some faults (a full disk among them) SQLite has rolled everything back by itself.

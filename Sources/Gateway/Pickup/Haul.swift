@@ -1,10 +1,8 @@
 import Domain
-import Foundation
 import Inbox
 import Ledger
 import Logging
 import ReportXML
-import Synchronization
 
 /// A batch of claimed files on its way to their final places: every step is done for all of them before the next, so that they share one wait
 /// for the disk at each.
@@ -42,13 +40,13 @@ struct Haul {
 
   // MARK: To the outcome
 
-  /// Fixes the files' identities, reads and computes them, and writes the outcomes: two transactions for all of them.
+  /// Writes the files' identities, reads and computes them, and writes the outcomes: two transactions for all of them.
   ///
   /// - Throws: what goes wrong with the ledger; then none of the outcomes is written.
-  func workOff(_ files: [WorkFile]) throws -> (decided: [Decided], left: [Left]) {
+  func workOff(_ files: [Identified]) throws -> (decided: [Decided], left: [Left]) {
     var left: [Left] = []
     var read: [ClaimedFile] = []
-    for (file, result) in zip(files, identified(files)) {
+    for (file, result) in files {
       switch result {
       case .success(let claimed): read.append(claimed)
       case .failure(let error): left.append(Left(file: file, why: error))
@@ -92,16 +90,12 @@ struct Haul {
     return (decided, left)
   }
 
-  /// Reads and digests the files on both cores.
-  private func identified(_ files: [WorkFile]) -> [Result<ClaimedFile, any Error>] {
-    let fileSystem = premises.files
-    guard files.count > 8 else { return files.map { file in Result { try ClaimedFile(file, fileSystem) } } }
-    let results = Mutex<[Int: Result<ClaimedFile, any Error>]>([:])
-    DispatchQueue.concurrentPerform(iterations: files.count) { index in
-      let result = Result { try ClaimedFile(files[index], fileSystem) }
-      results.withLock { $0[index] = result }
-    }
-    return results.withLock { results in files.indices.map { results[$0]! } }
+  /// Claimed files with what they were found to be.
+  typealias Identified = (file: WorkFile, result: Result<ClaimedFile, any Error>)
+
+  /// Reads and digests files.
+  static func identify(_ files: [WorkFile], _ fileSystem: any FileSystem) -> [Identified] {
+    files.map { file in (file, Result { try ClaimedFile(file, fileSystem) }) }
   }
 
   /// Commitment feeds come before the reports that may name their commitments; else the order stays.

@@ -13,8 +13,7 @@ package final class IntakePass {
   private var haul: Haul
   private let work: WorkFolder
   private var lanes: [Lane]
-  private var numbering = IntakeNumbering()
-  private var random = SystemRandomNumberGenerator()
+  private let ids: IntakeIDs
   private let lock: any FileLock
   private let settling: Settling.Settings
   private let wait: (Duration) -> Void
@@ -81,6 +80,7 @@ package final class IntakePass {
     let start = clock.now
     self.elapsed = elapsed ?? { start.duration(to: clock.now) }
     haul = Haul(premises)
+    ids = IntakeIDs(premises.clock)
     work = WorkFolder(premises.folders.work, files: premises.files)
     lanes = ArrivalKind.allCases.map { kind in
       Lane(
@@ -151,14 +151,7 @@ package final class IntakePass {
       tell(poll, ofLane: index)
       look.isPassEnded = look.isPassEnded && (poll.isPassEnded || !lists)
       look.nextLook = [look.nextLook, poll.nextLook].compactMap(\.self).min()
-      guard !poll.arrived.isEmpty, !stop() else { continue }
-      // A large file by itself, so that its transaction is its own.
-      let largeBytes = lanes[index].scan.settings.smallBytes
-      for batch in poll.arrived.chunked(by: { $0.status.sizeBytes <= largeBytes && $1.status.sizeBytes <= largeBytes })
-      {
-        guard !stop() else { break }
-        look.taken += try take(batch, fromLane: index, each)
-      }
+      look.taken += try take(hauls(of: poll.arrived), fromLane: index, unless: stop, each)
     }
     look.nextLook = [look.nextLook, retryAt].compactMap(\.self).min()
     return look
@@ -176,39 +169,62 @@ package final class IntakePass {
     }
   }
 
-  private func take(_ batch: [InboxFile], fromLane index: Int, _ each: (Taken) throws -> Void) throws -> Int {
-    let takings: [Claim.Taking]
-    do {
-      takings = try lanes[index].claim.take(batch) {
-        numbering.next(unixSeconds: premises.clock.now().unixSeconds ?? 0, random: &random)
-      }
-    } catch {
+  /// Small files together, as many as one transaction should hold; a large one by itself.
+  private func hauls(of files: [InboxFile]) -> [[InboxFile]] {
+    let settings = InboxScan.Settings()
+    var bytes: Int64 = 0
+    return files.chunked { last, next, count in
+      bytes = count == 1 ? last.status.sizeBytes + next.status.sizeBytes : bytes + next.status.sizeBytes
+      return max(last.status.sizeBytes, next.status.sizeBytes) <= settings.smallBytes && bytes <= settings.haulBytes
+        && count < settings.haulMax
+    }
+  }
+
+  /// Takes one haul after the other: while one is computed and filed, the next is claimed.
+  private func take(
+    _ hauls: [[InboxFile]], fromLane index: Int, unless stop: () -> Bool, _ each: (Taken) throws -> Void
+  ) throws -> Int {
+    var taken = 0
+    var waiting = hauls[...]
+    var claimed: [Haul.Identified] = []
+    while true {
+      let next = stop() ? nil : waiting.popFirst()
+      let ahead = next.map { ClaimAhead($0, by: lanes[index].claim, ids, premises.files) }
+      let worked = Result { try workOff(claimed, each) }
+      claimed = []
+      let failed = Result { if let ahead { claimed = try end(ahead, ofLane: index) } }
+      // What was claimed meanwhile lies in work, where recovery finds it.
+      try worked.get()
+      try failed.get()
+      guard !claimed.isEmpty || next != nil else { return taken }
+      taken += claimed.count
+    }
+  }
+
+  private func end(_ ahead: ClaimAhead, ofLane index: Int) throws -> [Haul.Identified] {
+    let claimed = ahead.end()
+    if let failure = claimed.failure {
       // What was taken lies in work and is not known to be durable.
       retryAt = elapsed() + pause
-      throw error
+      throw failure
     }
-    var claimed: [WorkFile] = []
-    for (file, taking) in zip(batch, takings) {
+    for (file, taking) in zip(ahead.batch, claimed.takings) {
       lanes[index].scan.note(taking, of: file, at: elapsed())
       lanes[index].note(taking, of: file.path)
-      switch taking {
-      case .claimed(let file): claimed.append(file)
-      case .failed:
-        failed += 1
-        // It may lie half claimed.
-        retryAt = retryAt ?? elapsed() + pause
-      case .changed, .lost: break
-      }
+      guard case .failed = taking else { continue }
+      failed += 1
+      // It may lie half claimed.
+      retryAt = retryAt ?? elapsed() + pause
     }
     tell(lanes.flatMap { $0.unclaimed.sorted { $0.key < $1.key }.map(\.value) }, in: .claim)
-    if let first = claimed.first {
+    if let first = claimed.files.first {
       // One line for a haul: each file has one of its own with its outcome.
-      let bytes = claimed.reduce(0) { $0 + $1.sizeBytes }
+      let bytes = claimed.files.reduce(0) { $0 + $1.file.sizeBytes }
       premises.log.event(
-        .fileClaimed, .info, ["intake": first.id.value, "files": "\(claimed.count)", "bytes": "\(bytes)"])
+        .fileClaimed, .info,
+        ["intake": first.file.id.value, "files": "\(claimed.files.count)", "bytes": "\(bytes)"])
     }
-    try workOff(claimed, each)
-    return claimed.count
+    return claimed.files
   }
 
   // MARK: Recovery
@@ -235,27 +251,19 @@ package final class IntakePass {
     let (suspects, plain) = open.partitioned { records[$0.id]?.attempts ?? 0 >= 2 }
     for batch in batches(of: plain) + suspects.map({ [$0] }) {
       guard !stop() else { return }
-      try workOff(batch, each)
+      try workOff(Haul.identify(batch, premises.files), each)
     }
     let inWork = Set(all.map(\.id))
     try tellFiled(records.values.filter { !inWork.contains($0.file.id) })
   }
 
   private func batches(of files: [WorkFile]) -> [[WorkFile]] {
-    if goesAlone { return files.map { [$0] } }
     let settings = InboxScan.Settings()
-    var batches: [[WorkFile]] = []
     var bytes: Int64 = 0
-    for file in files {
-      bytes += file.sizeBytes
-      if let last = batches.indices.last, batches[last].count < settings.batchMax, bytes <= settings.batchBytes {
-        batches[last].append(file)
-      } else {
-        batches.append([file])
-        bytes = file.sizeBytes
-      }
+    return files.chunked { last, next, count in
+      bytes = count == 1 ? last.sizeBytes + next.sizeBytes : bytes + next.sizeBytes
+      return !goesAlone && count < settings.haulMax && bytes <= settings.haulBytes
     }
-    return batches
   }
 
   /// The ledger was not told before the end that these lie in their final place; or they lie nowhere.
@@ -280,7 +288,7 @@ package final class IntakePass {
   // MARK: Work
 
   /// From claimed files to their final places. What cannot be done now stays in work and is tried again; one file's trouble holds up no other.
-  private func workOff(_ files: [WorkFile], _ each: (Taken) throws -> Void) throws {
+  private func workOff(_ files: [Haul.Identified], _ each: (Taken) throws -> Void) throws {
     guard !files.isEmpty else { return }
     do {
       let worked = try haul.workOff(files)
@@ -288,7 +296,7 @@ package final class IntakePass {
       try settle(worked.decided, each)
       if files.count > 1 { goesAlone = false }
     } catch let failure as LedgerFailure where failure.isAboutOneEntry && files.count == 1 {
-      note([Haul.Left(file: files[0], why: failure)])
+      note([Haul.Left(file: files[0].file, why: failure)])
     } catch {
       retryAt = elapsed() + pause
       goesAlone = (error as? LedgerFailure)?.isAboutOneEntry ?? false
@@ -402,12 +410,13 @@ extension Event {
 }
 
 extension Array {
-  /// In runs whose neighbours belong together.
-  fileprivate func chunked(by areTogether: (Element, Element) -> Bool) -> [[Element]] {
+  /// In runs: an element begins a new one where it does not belong to the one before it; told are that element, this one and the run's length.
+  fileprivate func chunked(by belongs: (Element, Element, Int) -> Bool) -> [[Element]] {
     var chunks: [[Element]] = []
     for element in self {
-      if let last = chunks.last?.last, areTogether(last, element) {
-        chunks[chunks.count - 1].append(element)
+      let last = chunks.count - 1
+      if last >= 0, belongs(chunks[last][chunks[last].count - 1], element, chunks[last].count) {
+        chunks[last].append(element)
       } else {
         chunks.append([element])
       }

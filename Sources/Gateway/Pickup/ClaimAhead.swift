@@ -1,0 +1,58 @@
+import Domain
+import Inbox
+import Synchronization
+
+/// The claim of one haul on a thread of its own: while its files are renamed, synced and digested, the haul before it is computed and filed.
+final class ClaimAhead {
+  /// What came of it: an answer for each file of the batch, and what the claimed ones were found to be.
+  struct Claimed: Sendable {
+    var takings: [Claim.Taking] = []
+    var files: [Haul.Identified] = []
+    /// The claim could not be made durable: what was taken lies in work.
+    var failure: FileFailure?
+  }
+
+  let batch: [InboxFile]
+  private let handover = Handover<Claimed>(capacity: 1)
+
+  /// Starts at once.
+  init(_ batch: [InboxFile], by claim: Claim, _ ids: IntakeIDs, _ files: any FileSystem) {
+    self.batch = batch
+    let handover = handover
+    onOwnThread("claiming") {
+      var claimed = Claimed()
+      do throws(FileFailure) {
+        claimed.takings = try claim.take(batch, nextID: ids.next)
+        let taken = claimed.takings.compactMap { taking in
+          if case .claimed(let file) = taking { file } else { nil }
+        }
+        claimed.files = Haul.identify(taken, files)
+      } catch {
+        claimed.failure = error
+      }
+      handover.put(claimed)
+      handover.end()
+    }
+  }
+
+  /// Waits for its end.
+  func end() -> Claimed {
+    guard let claimed = try? handover.take() else { preconditionFailure("a claim ends with what came of it, once") }
+    return claimed
+  }
+}
+
+/// Gives intake ids, from any thread.
+final class IntakeIDs: Sendable {
+  private let clock: any Clock
+  private let numbering = Mutex(IntakeNumbering())
+
+  init(_ clock: any Clock) { self.clock = clock }
+
+  func next() -> IntakeID {
+    numbering.withLock { numbering in
+      var random = SystemRandomNumberGenerator()
+      return numbering.next(unixSeconds: clock.now().unixSeconds ?? 0, random: &random)
+    }
+  }
+}
