@@ -8,7 +8,13 @@ package struct IntakeNumbering: Sendable {
   private var second: Int64 = .min
   private var counter = 0
 
-  package init() {}
+  /// - Parameter newest: an id that was given before, perhaps by a process that ended within this very second: the next ones rise above
+  ///   it, so that no id of a data folder is ever given twice. Nil where there is none.
+  package init(after newest: IntakeID? = nil) {
+    guard let newest, let moment = newest.moment else { return }
+    second = moment.second
+    counter = moment.counter
+  }
 
   package mutating func next(unixSeconds: Int64, random: inout some RandomNumberGenerator) -> IntakeID {
     if unixSeconds > second {
@@ -51,6 +57,17 @@ extension IntakeID {
       return nil
     }
     self.init(String(text))
+  }
+
+  /// The second since 1970 and the counter within it; nil where this gateway did not give the id.
+  fileprivate var moment: (second: Int64, counter: Int)? {
+    guard IntakeID(shaped: value) != nil else { return nil }
+    func number(_ from: Int, _ count: Int) -> Int { Int(value.dropFirst(from).prefix(count))! }
+    guard
+      let day = Day("\(value.prefix(4))-\(value.dropFirst(4).prefix(2))-\(value.dropFirst(6).prefix(2))")
+    else { return nil }
+    let ofDay = number(9, 2) * 3_600 + number(11, 2) * 60 + number(13, 2)
+    return (Int64(day.number) * 86_400 + Int64(ofDay), number(17, 4))
   }
 
   /// `2024` and `05` of the archive's folders: of the moment of arrival in UTC, so that every attempt finds the same.

@@ -80,7 +80,10 @@ struct Watch: Sendable {
   private mutating func lack(_ waiting: Waiting, at time: Duration) {
     state = time - firstSeen >= waiting.stuckAfter ? .stuck : .incomplete
     let still = time - stillSince
-    lookAt = time + max(waiting.quiet, .milliseconds(50), min(.seconds(60), still / 5))
+    let pause = max(waiting.quiet, .milliseconds(50), min(.seconds(60), still / 3))
+    lookAt = time + pause
+    // Together with others of their second: else many thousands would each be a reason to wake.
+    if pause > .seconds(2) { lookAt = .seconds(lookAt.components.seconds + 1) }
     if isCut, still < waiting.incompleteFor { lookAt = min(lookAt, stillSince + waiting.incompleteFor) }
   }
 

@@ -36,6 +36,12 @@ package struct WorkFolder: Sendable {
     try contents().files.sorted { $0.id < $1.id }
   }
 
+  /// The newest id of a file here, or of one that was about to come here.
+  package func newestID() throws(FileFailure) -> IntakeID? {
+    let contents = try contents()
+    return (contents.files + contents.intents).map(\.id).max()
+  }
+
   /// Names in the folder that are none of the gateway's, as they may be shown: for an operator to look at.
   package func strangers() throws(FileFailure) -> [String] { try contents().strangers }
 

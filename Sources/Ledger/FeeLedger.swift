@@ -20,6 +20,8 @@ package protocol FeeLedger: Sendable, ClientHistory {
   /// The arrivals whose file has no final place yet (claimed, or decided but not yet filed), oldest first: where recovery begins.
   func unfinishedArrivals() throws -> [ArrivalRecord]
   func arrival(_ id: IntakeID) throws -> ArrivalRecord?
+  /// The newest arrival's id; nil where none came yet.
+  func newestArrival() throws -> IntakeID?
   /// Calls `each` for every arrival, oldest first, in bounded memory: for proofs that the files are where the ledger says.
   func arrivals(_ each: (ArrivalRecord) throws -> Void) throws
   /// What became of a receipt.

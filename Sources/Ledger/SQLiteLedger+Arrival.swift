@@ -60,6 +60,10 @@ extension SQLiteLedger {
     try readFolded { try $0.arrival(id) }
   }
 
+  package func newestArrival() throws -> IntakeID? {
+    try readFolded { try String.fetchOne($0, sql: "SELECT max(id) FROM arrival").map { IntakeID($0) } }
+  }
+
   package func arrivals(_ each: (ArrivalRecord) throws -> Void) throws {
     try read { db in
       let rows = try Row.fetchCursor(db, sql: "\(ArrivalRecord.select) ORDER BY id")

@@ -74,6 +74,18 @@ import Testing
     #expect(last.value.hasPrefix("20240502T061210Z-0001-"))
   }
 
+  /// Two files had one id, and one arrival: a process had ended and another begun within a second, and the four random digits were the same.
+  @Test func `a process that begins within the second of the last one gives none of its ids again`() {
+    var (first, random) = (IntakeNumbering(), Seeded(1))
+    let given = (0..<3).map { _ in first.next(unixSeconds: 1_714_630_320, random: &random) }
+    var (second, sameRandom) = (IntakeNumbering(after: given.max()), Seeded(1))
+    let next = second.next(unixSeconds: 1_714_630_320, random: &sameRandom)
+    #expect(given.allSatisfy { $0 < next } && next.value.hasPrefix("20240502T061200Z-0004-"))
+    // And where the clock has been set back.
+    var (third, anyRandom) = (IntakeNumbering(after: next), Seeded(2))
+    #expect(next < third.next(unixSeconds: 1_714_000_000, random: &anyRandom))
+  }
+
   @Test(arguments: [
     "", "20240502T061200Z-0001-9f3", "20240502T061200Z-0001-9F3C", "20241302T061200Z-0001-9f3c",
     "20240502 061200Z-0001-9f3c",

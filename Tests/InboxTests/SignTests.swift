@@ -14,7 +14,8 @@ import Testing
     var scan = scan(.quiet(.seconds(10)))
     #expect(states(&scan, [0, 10, 30]) == [[.arriving: 1], [.incomplete: 1], [.incomplete: 1]])
     files.extend("inbox/a.xml", by: Array("</A>".utf8))
-    #expect(states(&scan, [40, 49, 50]) == [[.arriving: 1], [.arriving: 1], [.arrived: 1]])
+    // A file that has stood still for half a minute is looked at every ten seconds or so.
+    #expect(states(&scan, [41, 50, 51]) == [[.arriving: 1], [.arriving: 1], [.arrived: 1]])
   }
 
   @Test func `a file that never gets its end is taken when the waiting is over, to be refused with that reason`() {
@@ -29,7 +30,7 @@ import Testing
     _ = states(&scan, [0, 10])
     files.fail(at: .max, .io)
     _ = states(&scan, [20, 30, 40, 50, 60], lists: false)
-    #expect(files.calls == 5)  // its status at each look, and nothing of its bytes
+    #expect(files.calls > 1 && files.calls <= 5)  // its status as its time comes, and nothing of its bytes
   }
 
   @Test func `a cut file holds up nothing`() {

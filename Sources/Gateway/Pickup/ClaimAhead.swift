@@ -45,9 +45,13 @@ final class ClaimAhead {
 /// Gives intake ids, from any thread.
 final class IntakeIDs: Sendable {
   private let clock: any Clock
-  private let numbering = Mutex(IntakeNumbering())
+  private let numbering: Mutex<IntakeNumbering>
 
-  init(_ clock: any Clock) { self.clock = clock }
+  /// - Parameter newest: the newest id that the data folder knows.
+  init(_ clock: any Clock, after newest: IntakeID?) {
+    self.clock = clock
+    numbering = Mutex(IntakeNumbering(after: newest))
+  }
 
   func next() -> IntakeID {
     numbering.withLock { numbering in

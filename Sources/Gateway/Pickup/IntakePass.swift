@@ -80,8 +80,9 @@ package final class IntakePass {
     let start = clock.now
     self.elapsed = elapsed ?? { start.duration(to: clock.now) }
     haul = Haul(premises)
-    ids = IntakeIDs(premises.clock)
     work = WorkFolder(premises.folders.work, files: premises.files)
+    let newest = try [premises.ledger.newestArrival(), work.newestID()].compactMap(\.self).max()
+    ids = IntakeIDs(premises.clock, after: newest)
     lanes = ArrivalKind.allCases.map { kind in
       Lane(
         kind: kind, claim: Claim(work: premises.folders.work, kind: kind, files: premises.files),
