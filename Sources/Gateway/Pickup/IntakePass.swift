@@ -19,6 +19,8 @@ package final class IntakePass {
   private let wait: (Duration) -> Void
   private let elapsed: () -> Duration
   private var toldIDs: Set<IntakeID> = []
+  /// Why files are left in work, as it was told last.
+  private var toldFailures: [IntakeID: String] = [:]
 
   /// One inbox: monthly reports', or receipts'.
   private struct Lane {
@@ -310,6 +312,7 @@ package final class IntakePass {
     let settled = try haul.settle(decided)
     note(settled.left)
     for taken in settled.taken {
+      toldFailures[taken.id] = nil
       log(taken)
       try each(taken)
     }
@@ -320,6 +323,8 @@ package final class IntakePass {
       failed += 1
       retryAt = retryAt ?? elapsed() + pause
       let report = FailureReport(one.why)
+      // Told once for a cause, however often it is tried.
+      guard toldFailures.updateValue(report.message.en, forKey: one.file.id) != report.message.en else { continue }
       premises.log.event(
         .fileFailed, .error,
         ["intake": one.file.id.value, "code": report.code, "step": "work", "why": report.message.en])

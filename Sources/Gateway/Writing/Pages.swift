@@ -127,6 +127,8 @@ extension JSONWriter {
       json.member("running", status.isRunning)
       json.member("inbox", status.inbox)
       json.member("receipts", status.receipts)
+      json.key("pickup")
+      if let pickup = status.pickup { json.pickup(pickup) } else { json.null() }
       json.member("work", status.work)
       json.key("reports")
       json.object { json in
@@ -148,6 +150,42 @@ extension JSONWriter {
         for state in RunState.allCases { json.member(named: state.rawValue, number: status.runs[state] ?? 0) }
       }
       json.member("balanced", status.isBalanced)
+    }
+  }
+
+  /// How a running gateway's pickup stands; the same names as in `pickup.json`.
+  mutating func pickup(_ state: PickupState) {
+    object { json in
+      json.member("at", state.at)
+      json.key("lanes")
+      json.array { json in
+        for lane in state.lanes {
+          json.object { json in
+            json.member("kind", lane.kind)
+            json.key("files")
+            json.object { json in
+              for (name, count) in lane.files.sorted(by: { $0.key < $1.key }) {
+                json.member(named: name, number: count)
+              }
+            }
+            json.member("unwatched", lane.unwatched)
+            json.key("stuck")
+            json.array { json in for file in lane.stuck { json.string(file) } }
+          }
+        }
+      }
+      json.key("troubles")
+      json.array { json in
+        for trouble in state.troubles {
+          json.object { json in
+            json.member("since", trouble.since)
+            json.member("step", trouble.step)
+            json.member("code", trouble.code)
+            json.member("fi", trouble.fi)
+            json.member("en", trouble.en)
+          }
+        }
+      }
     }
   }
 
