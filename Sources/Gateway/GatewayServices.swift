@@ -33,7 +33,13 @@ struct InboxWatcher: Service {
       let clock = ContinuousClock()
       let start = clock.now
       func elapsed() -> Duration { start.duration(to: clock.now) }
-      let pass = try IntakePass(premises, elapsed: elapsed)
+      let made = try whenPossible(premises.log) { pause in
+        stop.wait(pause)
+        return !stop.isTold
+      } _: {
+        try IntakePass(premises, elapsed: elapsed)
+      }
+      guard let pass = made else { return }
       var watch = SettingsWatch(premises.settings)
       var told = PickupTelling(premises)
       var isRecovered = false

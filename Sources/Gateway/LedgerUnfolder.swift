@@ -13,13 +13,18 @@ struct LedgerUnfolder: Service {
 
   func run() async throws {
     try await onOwnThread("unfolding", premises) { premises, stop in
+      var told: Bilingual?
       while !stop.isTold {
         do {
           try premises.ledger.unfoldInQuiet(unless: { stop.isTold })
+          told = nil
         } catch {
           // Whoever asks next will do it, or be told of the same trouble.
           let report = FailureReport(error)
-          premises.log.event(.fileFailed, .error, ["code": report.code, "step": "unfolding", "why": report.message.en])
+          if report.message != told {
+            premises.log.event(.trouble, .error, ["code": report.code, "step": "unfolding", "why": report.message.en])
+          }
+          told = report.message
         }
         stop.wait(LedgerUnfolder.pause)
       }

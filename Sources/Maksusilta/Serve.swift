@@ -10,7 +10,14 @@ struct Serve: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      try await GatewayServices(try common.premises()).run()
+      let settings = try common.loadSettings()
+      let opened = try whenPossible(common.log(settings)) { pause in
+        StopSignal().wait(pause)
+        return true
+      } _: {
+        try Premises(settings: settings, clock: SystemClock(), log: common.log(settings))
+      }
+      if let opened { try await GatewayServices(opened).run() }
     } catch {
       let failure = Failure(error)
       Output.failure(failure, language: common.languageOfFailures, json: common.json)
