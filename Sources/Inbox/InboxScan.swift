@@ -22,13 +22,15 @@ package struct InboxScan {
     package var smallBytes: Int64
     /// A file that could not be taken is not offered again for so long.
     package var pauseAfterFailure: Duration
+    /// The most files that are known to lack something looked at in half a second.
+    package var lackingPerLook: Int
     /// How long a folder whose modification time stands still is left unlisted.
     package var relistAfter: Duration
 
     package init(
       entriesPerPoll: Int = 10_000, batchMax: Int = 4_000, batchBytes: Int64 = 256 << 20, haulMax: Int = 500,
       haulBytes: Int64 = 32 << 20, smallBytes: Int64 = 4 << 20,
-      pauseAfterFailure: Duration = .seconds(30), relistAfter: Duration = .seconds(60)
+      pauseAfterFailure: Duration = .seconds(30), lackingPerLook: Int = 500, relistAfter: Duration = .seconds(60)
     ) {
       self.entriesPerPoll = entriesPerPoll
       self.batchMax = batchMax
@@ -37,6 +39,7 @@ package struct InboxScan {
       self.haulBytes = haulBytes
       self.smallBytes = smallBytes
       self.pauseAfterFailure = pauseAfterFailure
+      self.lackingPerLook = lackingPerLook
       self.relistAfter = relistAfter
     }
   }
@@ -79,6 +82,8 @@ package struct InboxScan {
   package private(set) var settling: Settling
   /// Nil between passes.
   private var pass: Pass?
+  /// Files that lack something are not looked at before.
+  private var lackingLookAt = Duration.zero
   private var knownOddities: Set<FilePath> = []
   /// What is known of each folder from its last whole listing; nil is the inbox itself.
   private var known: [FileName?: KnownFolder] = [:]
@@ -128,9 +133,14 @@ package struct InboxScan {
     var poll = Poll()
     var budget = settings.entriesPerPoll
     if lists || pass != nil { list(&budget, at: now, &poll) }
-    let (due, next) = settling.due(at: now, most: max(budget, 1_000))
-    for file in due { look(file.path, in: file.source, at: now, &poll) }
-    poll.nextLook = due.isEmpty ? next : settling.due(at: now, most: 0).next
+    let isTimeForLacking = now >= lackingLookAt
+    let due = settling.due(
+      at: now, most: max(budget, 1_000), waiting: isTimeForLacking ? settings.lackingPerLook : 0)
+    if isTimeForLacking { lackingLookAt = now + .milliseconds(500) }
+    for file in due.files { look(file.path, in: file.source, at: now, &poll) }
+    // What is known to lack something is looked at with the next poll, or at its turn.
+    let next = due.files.isEmpty ? due.next : settling.due(at: now, most: 0, waiting: 0).next
+    poll.nextLook = next.map { max($0, settling.hasArriving ? $0 : lackingLookAt) }
     poll.counts = settling.counts
     poll.arrived = settling.arrived(
       in: inbox, at: now, most: settings.batchMax, smallBytes: settings.smallBytes, totalBytes: settings.batchBytes)

@@ -109,20 +109,27 @@ package struct Settling: Sendable {
     return watched[index].state
   }
 
-  /// Files whose time to be looked at has come, at most `count`, and when the next one's comes.
-  package func due(at now: Duration, most count: Int) -> (files: [(path: FilePath, source: FileName?)], next: Duration?)
-  {
-    var files: [(path: FilePath, source: FileName?)] = []
+  /// Files whose time to be looked at has come, and when the next one's comes. At most `count` that arrive, and `waiting` of those that are
+  /// known to lack something, the longest due first: however many of these lie there, they cost no more than that.
+  package func due(
+    at now: Duration, most count: Int, waiting: Int
+  ) -> (files: [(path: FilePath, source: FileName?)], next: Duration?) {
+    guard watched.count > watched.counts[.arrived, default: 0] else { return ([], nil) }
+    var arriving: [(path: FilePath, source: FileName?)] = []
+    var lacking = BoundedHeap<Watch>(most: max(waiting, 1)) { ($0.lookAt, $0.path) < ($1.lookAt, $1.path) }
     var next: Duration?
-    guard watched.count > watched.counts[.arrived, default: 0] else { return (files, next) }
     for watch in watched where watch.state != .arrived {
-      if watch.lookAt <= now, files.count < count {
-        files.append((watch.path, watch.source))
-      } else {
+      if watch.lookAt > now {
         next = min(next ?? watch.lookAt, watch.lookAt)
+      } else if watch.isLacking {
+        if waiting > 0 { lacking.insert(watch) }
+      } else if arriving.count < count {
+        arriving.append((watch.path, watch.source))
+      } else {
+        next = now
       }
     }
-    return (files, next)
+    return (arriving + lacking.sorted().map { ($0.path, $0.source) }, next)
   }
 
   /// Something beside the file has come: there is a reason to look at it now.
@@ -195,6 +202,9 @@ package struct Settling: Sendable {
 
   /// How many files are in each state.
   package var counts: [State: Int] { watched.counts }
+
+  /// True where a file is arriving: one that is neither whole nor known to lack something.
+  package var hasArriving: Bool { watched.counts[.arriving] != nil }
 
   /// The longest stuck files, at most `count`.
   package func stuck(most count: Int) -> [FilePath] {

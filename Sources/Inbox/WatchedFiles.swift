@@ -15,6 +15,8 @@ struct Watch: Sendable {
   var pass: UInt32
   /// As its status stands it does not end with its closing root element: it need not be read again before it changes.
   var isCut = false
+  /// It stands still and something is missing: its end, or its done-file.
+  var isLacking = false
 
   init(path: FilePath, source: FileName?, status: FileStatus, at now: Duration, pass: UInt32) {
     self.path = path
@@ -78,6 +80,7 @@ struct Watch: Sendable {
   /// It stands still and something is missing. The longer it has stood still, the more seldom it is looked at: an inbox of a hundred
   /// thousand such files costs nearly nothing.
   private mutating func lack(_ waiting: Waiting, at time: Duration) {
+    isLacking = true
     state = time - firstSeen >= waiting.stuckAfter ? .stuck : .incomplete
     let still = time - stillSince
     let pause = max(waiting.quiet, .milliseconds(50), min(.seconds(60), still / 3))
@@ -92,6 +95,7 @@ struct Watch: Sendable {
     state = age >= waiting.stuckAfter ? .stuck : .arriving
     stillSince = time
     isCut = false
+    isLacking = false
     // A file that has been moving for an hour need not be looked at every few seconds.
     lookAt = time + max(waiting.quiet, min(.seconds(60), age / 60))
   }

@@ -52,11 +52,9 @@ package final class IntakePass {
     package var path: FilePath
   }
 
-  /// - Parameters:
-  ///   - quiet: how long a file must stand still; then one that lacks its end is not waited for either. The settings' where nil.
-  ///   - takesIncomplete: takes a file at once that stands still without its end.
-  ///   - wait: waits between the two looks of `once`: a test or a story need not.
-  ///   - elapsed: time since any fixed start, by a clock that is never set.
+  /// `quiet` is how long a file must stand still (the settings' where nil); where it is given, a file that lacks its end is not waited for
+  /// either. `takesIncomplete` takes a file at once that stands still without its end. `wait` waits between the two looks of `once`: a
+  /// test or a story need not. `elapsed` is the time since any fixed start, by a clock that is never set.
   package init(
     _ premises: Premises, quiet: Duration? = nil, takesIncomplete: Bool = false,
     wait: @escaping (Duration) -> Void = StopSignal().wait,
@@ -141,9 +139,8 @@ package final class IntakePass {
     package var nextLook: Duration?
   }
 
-  /// One look into the inboxes: claims what has arrived and works it off. `stop` is asked between batches; what has begun is finished.
-  ///
-  /// - Parameter lists: false where only what was seen before is looked at: between two polls.
+  /// One look into the inboxes: claims what has arrived and works it off. `stop` is asked between hauls; what has begun is finished. `lists`
+  /// is false where only what was seen before is looked at: between two polls.
   package func look(
     lists: Bool = true, unless stop: () -> Bool = { false }, each: (Taken) throws -> Void
   ) throws -> Look {

@@ -5,8 +5,7 @@ package import Logging
 /// Makes what a gateway cannot go without, as soon as its surroundings allow it: a disk that is full, a folder that is gone or a ledger that
 /// is locked when the gateway starts is no reason to end. Told once for each cause, and once when it is over.
 ///
-/// - Parameters:
-///   - wait: waits between two attempts; false where nobody wants it any more.
+/// `wait` waits between two attempts, and says false where nobody wants it any more.
 /// - Returns: nil where `wait` said so.
 /// - Throws: whatever will not pass by itself.
 package func whenPossible<Made>(
