@@ -16,9 +16,6 @@ package protocol FileSystem: Sendable {
   /// the writer's `sync`.
   func create(_ path: FilePath) throws(FileFailure) -> any FileWriting
 
-  /// Asks the disk to begin writing the file's bytes, so that a later `sync` of many files waits once. Promises nothing.
-  func startSync(_ path: FilePath)
-
   /// The file's bytes survive, whoever wrote them. After a failure the file's contents are unknown: write it again under a new name.
   func sync(_ path: FilePath) throws(FileFailure)
 

@@ -33,12 +33,6 @@ package struct RealFileSystem: FileSystem {
     RealWriter(path, try open(.create, path, O_WRONLY | O_CREAT | O_EXCL), calls)
   }
 
-  package func startSync(_ path: FilePath) {
-    guard let start = LinuxCalls.syncFileRange, let descriptor = try? openRegular(.sync, path) else { return }
-    _ = start(descriptor, 0, 0, LinuxCalls.startWriting)
-    _ = Glibc.close(descriptor)
-  }
-
   package func sync(_ path: FilePath) throws(FileFailure) {
     let descriptor = try openRegular(.sync, path)
     defer { _ = Glibc.close(descriptor) }
@@ -135,13 +129,9 @@ private func openFile(_ path: UnsafePointer<CChar>, _ flags: Int32, _ mode: mode
 private enum LinuxCalls {
   typealias RenameAt2 = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
   typealias SyncFileSystem = @convention(c) (Int32) -> Int32
-  typealias SyncFileRange = @convention(c) (Int32, Int64, Int64, UInt32) -> Int32
 
   static let renameAt2 = dlsym(nil, "renameat2").map { unsafeBitCast($0, to: RenameAt2.self) }
   static let syncFileSystem = dlsym(nil, "syncfs").map { unsafeBitCast($0, to: SyncFileSystem.self) }
-  static let syncFileRange = dlsym(nil, "sync_file_range").map { unsafeBitCast($0, to: SyncFileRange.self) }
   /// RENAME_NOREPLACE.
   static let noReplace: UInt32 = 1
-  /// SYNC_FILE_RANGE_WRITE.
-  static let startWriting: UInt32 = 2
 }

@@ -20,7 +20,6 @@ import Testing
     let status = try files.status(path)
     #expect(
       status.kind == .regular && status.sizeBytes == 300_000 && status.linkCount == 1 && status.modifiedNanoseconds > 0)
-    files.startSync(path)
     try files.sync(path)
     try files.syncFolder(Sandbox.folder)
   }

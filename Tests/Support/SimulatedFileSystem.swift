@@ -148,8 +148,6 @@ package final class SimulatedFileSystem: FileSystem {
     return SimulatedWriter(self, path, inode)
   }
 
-  package func startSync(_ path: FilePath) {}
-
   package func sync(_ path: FilePath) throws(FileFailure) {
     try call(.sync, path) { (disk) throws(FileFailure) in disk.sync(try disk.find(path, .regular, .sync)) }
   }

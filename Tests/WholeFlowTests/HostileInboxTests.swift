@@ -145,7 +145,6 @@ private final class WritingSender: FileSystem, @unchecked Sendable {  // one tes
   func list(_ folder: FilePath) throws(FileFailure) -> any FolderListing { try files.list(folder) }
   func status(_ path: FilePath) throws(FileFailure) -> FileStatus { try files.status(path) }
   func create(_ path: FilePath) throws(FileFailure) -> any FileWriting { try files.create(path) }
-  func startSync(_ path: FilePath) { files.startSync(path) }
   func sync(_ path: FilePath) throws(FileFailure) { try files.sync(path) }
   func syncFolder(_ folder: FilePath) throws(FileFailure) { try files.syncFolder(folder) }
   func syncAll(on folder: FilePath) throws(FileFailure) { try files.syncAll(on: folder) }
