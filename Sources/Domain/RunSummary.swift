@@ -1,5 +1,5 @@
 package enum RunState: String, CaseIterable, Hashable, Sendable {
-  case open, closed, released, delivered, acknowledged, failed, unknown
+  case open, closed, released, delivered, acknowledged, failed, unknown, cancelled
 }
 
 package struct RunSummary: Hashable, Sendable {

@@ -14,12 +14,12 @@ extension RunState {
   package var canBecome: Set<RunState> {
     switch self {
     case .open: [.closed]
-    case .closed: [.released]
+    case .closed: [.released, .cancelled]
     case .released: [.delivered, .failed, .unknown]
     case .unknown: [.delivered, .acknowledged, .failed]
     case .failed: [.released]
     case .delivered: [.acknowledged]
-    case .acknowledged: []
+    case .acknowledged, .cancelled: []
     }
   }
 
@@ -33,6 +33,7 @@ extension RunState {
     case .acknowledged: "acknowledge"
     case .failed: "fail"
     case .unknown: "lose-sight"
+    case .cancelled: "cancel"
     }
   }
 
@@ -46,6 +47,7 @@ extension RunState {
     case .acknowledged: Bilingual(fi: "kuitattu", en: "acknowledged")
     case .failed: Bilingual(fi: "epäonnistunut", en: "failed")
     case .unknown: Bilingual(fi: "tulos tuntematon", en: "outcome unknown")
+    case .cancelled: Bilingual(fi: "peruttu", en: "cancelled")
     }
   }
 }
