@@ -41,17 +41,22 @@ extension Database {
   /// - Returns: the act's number.
   @discardableResult
   func keep(
-    _ act: Act, report: Int64? = nil, run: RunID? = nil, feed: Int64? = nil, attachment: AttachmentNumber? = nil
+    _ act: Act, report: Int64? = nil, run: RunID? = nil, feed: Int64? = nil, attachment: AttachmentNumber? = nil,
+    document: DocumentNumber? = nil, queue: ServiceCode? = nil
   ) throws -> Int64 {
     try cachedStatement(
-      sql: "INSERT INTO act (at, person, what, reason, report, run, feed, attachment) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+      sql: """
+        INSERT INTO act (at, person, what, reason, report, run, feed, attachment, document, queue)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
     ).run([
       act.at.description, act.person, act.what, act.reason, report, run?.number, feed, attachment?.number,
+      document?.number, queue?.value,
     ])
     return lastInsertedRowID
   }
 
-  func acts(where condition: String, _ number: Int64) throws -> [Act] {
+  func acts(where condition: String, _ number: some DatabaseValueConvertible) throws -> [Act] {
     try Row.fetchAll(
       self, sql: "SELECT at, person, what, reason FROM act WHERE \(condition) = ? ORDER BY number", arguments: [number]
     ).map { row in

@@ -1,0 +1,3 @@
+package enum DocumentState: String, CaseIterable, Hashable, Sendable {
+  case waiting, inProgress, posted, partial, failedOpen, failedFinal, rebilled
+}
