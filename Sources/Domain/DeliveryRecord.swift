@@ -61,11 +61,16 @@ package enum DeliveryEnd: Hashable, Sendable {
   case failed(cause: String, detail: String, nextAt: Timestamp)
   case refused(cause: String, detail: String)
   case lost(cause: String, detail: String)
+  /// The gateway stopped before anything was shown to the receiver: nothing arrived, and nothing is the receiver's fault.
+  case stopped(at: Timestamp)
+
+  /// The word of the act that an attempt leaves which failed and is tried again.
+  package static let failedAct = "attempt-failed"
 
   package var outcome: DeliveryRecord.Outcome {
     switch self {
     case .arrived: .arrived
-    case .failed: .failed
+    case .failed, .stopped: .failed
     case .refused: .refused
     case .lost: .lost
     }
@@ -75,7 +80,7 @@ package enum DeliveryEnd: Hashable, Sendable {
   package var event: RunEvent? {
     switch self {
     case .arrived: .deliver
-    case .failed: nil
+    case .failed, .stopped: nil
     case .refused: .fail
     case .lost: .loseSight
     }
@@ -133,11 +138,20 @@ package struct DocumentCounts: Hashable, Sendable {
 package struct QueueRecord: Hashable, Sendable {
   package var service: ServiceCode
   package var isPaused: Bool
-  /// Times of the schedule up to here have been looked at; nil before the first look.
-  package var handledUpTo: Timestamp?
-  package init(service: ServiceCode, isPaused: Bool = false, handledUpTo: Timestamp? = nil) {
+  package var watch: QueueWatch
+  package init(service: ServiceCode, isPaused: Bool = false, watch: QueueWatch = QueueWatch()) {
     self.service = service
     self.isPaused = isPaused
-    self.handledUpTo = handledUpTo
+    self.watch = watch
+  }
+}
+
+/// A time of a queue's schedule that a run is closed for, with what the queue has seen of its schedule by then.
+package struct QueueTime: Hashable, Sendable {
+  package var time: Timestamp
+  package var watch: QueueWatch
+  package init(_ time: Timestamp, watch: QueueWatch) {
+    self.time = time
+    self.watch = watch
   }
 }

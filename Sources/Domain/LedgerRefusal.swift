@@ -11,6 +11,8 @@ package struct LedgerRefusal: Error, Hashable, Sendable {
     case unknownReport = "report-unknown"
     case unknownRun = "run-unknown"
     case unknownLine = "line-unknown"
+    case unknownDocument = "document-unknown"
+    case deliveryOpen = "delivery-open"
     case unknownAttachment = "attachment-unknown"
     case wrongState = "wrong-state"
     case alreadyTransferred = "already-transferred"

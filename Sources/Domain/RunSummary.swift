@@ -14,10 +14,12 @@ package struct RunSummary: Hashable, Sendable {
   package var lines: Int
   package var total: Money
   package var seal: DatasetSeal
+  /// The time of the queue's schedule that it was closed for; nil where a person closed it.
+  package var scheduledFor: Timestamp?
   package init(
     id: RunID, service: ServiceCode, state: RunState, period: Month, book: RuleReference,
     closedAt: Timestamp, closedBy: String, documents: Int, lines: Int, total: Money,
-    seal: DatasetSeal
+    seal: DatasetSeal, scheduledFor: Timestamp? = nil
   ) {
     self.id = id
     self.service = service
@@ -30,6 +32,7 @@ package struct RunSummary: Hashable, Sendable {
     self.lines = lines
     self.total = total
     self.seal = seal
+    self.scheduledFor = scheduledFor
   }
 }
 

@@ -14,7 +14,7 @@ package struct GatewayServices: Sendable {
     premises.log.event(.gatewayStarted, .info, ["data": premises.folders.data.description])
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [RunDeliverer(premises), LedgerUnfolder(premises), InboxWatcher(premises)],
+        services: [RunQueues(premises), LedgerUnfolder(premises), InboxWatcher(premises)],
         gracefulShutdownSignals: [.sigterm, .sigint],
         logger: premises.log))
     try await group.run()
@@ -113,38 +113,6 @@ private func reload(_ watch: inout SettingsWatch, _ pass: IntakePass, _ premises
   } catch {
     let report = FailureReport(error)
     premises.log.event(.settingsRefused, .error, ["code": report.code, "why": report.message.en])
-  }
-}
-
-/// Takes to their receivers the runs that were closed or released when a gateway stopped. Apart from the inbox: a receiver's trouble holds up no
-/// report, and one run's no other.
-struct RunDeliverer: Service {
-  private let premises: Premises
-
-  init(_ premises: Premises) { self.premises = premises }
-
-  func run() async throws {
-    try await onOwnThread("runs", premises) { premises, stop in
-      let desk = RunDesk(premises)
-      var pause = Duration.seconds(60)
-      var isCleared = false
-      while !stop.isTold {
-        // Growing pauses, so that a receiver that is gone for a night costs a few lines in the log.
-        var isWell = false
-        do {
-          if !isCleared {
-            try desk.clearAbandoned()
-            isCleared = true
-          }
-          isWell = try desk.finishBegun()
-        } catch {
-          let report = FailureReport(error)
-          premises.log.event(.runFailed, .error, ["code": report.code, "why": report.message.en])
-        }
-        pause = isWell ? .seconds(60) : min(pause * 2, .seconds(3_600))
-        stop.wait(pause)
-      }
-    }
   }
 }
 

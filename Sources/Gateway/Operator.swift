@@ -62,7 +62,7 @@ package struct Operator: Sendable {
   package var desk: RunDesk { RunDesk(premises) }
   package func runs(of service: ServiceCode?) throws -> [RunSummary] { try premises.ledger.runs(of: service) }
   package func run(_ id: RunID) throws -> RunSummary {
-    guard let run = try premises.ledger.run(id) else { throw desk.unknownRun(id) }
+    guard let run = try premises.ledger.run(id) else { throw LedgerRefusal.unknownRun(id) }
     return run
   }
   package func documents(of run: RunSummary) throws -> [DocumentSummary] {

@@ -118,12 +118,14 @@ package protocol FeeLedger: Sendable, ClientHistory {
   /// `form` answers what becomes of the group; numbers of documents are given in order and never twice, and a number is only used up by a
   /// document that is formed. When every group has been offered, `seal` is called once; what it answers is fixed with the run. When either
   /// throws, nothing remains.
-  /// - Parameter label: the period the run is known by (`RunSummary.period`), whatever the periods of its lines.
-  /// - Returns: nil where there was nothing to take (no group was formed); then nothing is written but what
-  ///   was held or carried, with its findings.
+  ///
+  /// `label` is the period the run is known by (`RunSummary.period`), whatever the periods of its lines; `scheduled` the time of the queue's
+  /// schedule, kept also where no run comes of it; nil where a person closes.
+  /// - Returns: nil where there was nothing to take (no group was formed); then nothing is written but `scheduled`, and what was held or
+  ///   carried, with its findings.
   func closeRun(
-    of service: ServiceCode, period: Month?, label: Month, book: RuleReference, by person: String,
-    at time: Timestamp, form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome,
+    of service: ServiceCode, period: Month?, label: Month, book: RuleReference, scheduled: QueueTime?,
+    by person: String, at time: Timestamp, form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome,
     seal: (RunID) throws -> DatasetSeal
   ) throws -> RunSummary?
   /// The same as `closeRun` would do, and then takes it all back: for a dry run.
@@ -134,14 +136,65 @@ package protocol FeeLedger: Sendable, ClientHistory {
   /// Offers every document of a closed run again, in its order, with its number: for building the dataset again.
   func documents(of run: RunID, _ each: (DocumentNumber, LineGroup) throws -> Void) throws
   func documentSummaries(of run: RunID) throws -> [DocumentSummary]
-  /// closed → released → delivered; see `RunState`.
-  func advance(_ run: RunID, to state: RunState, by person: String, at time: Timestamp, note: String?) throws
+  /// Something has happened to a run: see `RunState.after`. Cancelling gives its lines back to the next run.
+  /// - Throws: `LedgerRefusal` where it cannot happen in the run's state.
+  @discardableResult
+  func note(_ event: RunEvent, of run: RunID, by person: String, at time: Timestamp, why: String?) throws -> RunSummary
   func run(_ id: RunID) throws -> RunSummary?
   /// Newest first.
   func runs(of service: ServiceCode?) throws -> [RunSummary]
   func acts(on run: RunID) throws -> [Act]
   /// Lines in approved reports that the next run of each service would take.
   func waiting() throws -> [ServiceTally]
+
+  // MARK: Deliveries
+
+  /// An attempt to deliver a released run begins.
+  /// - Throws: `LedgerRefusal` where the run is not released, or an earlier attempt has no end.
+  func beginDelivery(of run: RunID, to receiver: String, at time: Timestamp) throws -> DeliveryNumber
+  /// The step that shows the dataset to the receiver is about to be done.
+  func noteAppearing(_ delivery: DeliveryNumber, at time: Timestamp) throws
+  /// An attempt has ended, or is found to have: with what it does to the run (`DeliveryEnd.event`).
+  @discardableResult
+  func endDelivery(_ delivery: DeliveryNumber, _ end: DeliveryEnd, by person: String, at time: Timestamp) throws
+    -> RunSummary
+  /// Oldest first.
+  func deliveries(of run: RunID) throws -> [DeliveryRecord]
+  /// Where documents go one by one: how far each of these is.
+  func note(_ sending: DocumentSending?, of documents: [DocumentNumber]) throws
+  /// How far the documents of a run are that go one by one; a document whose turn has not come is left out.
+  func sendings(of run: RunID) throws -> [DocumentNumber: DocumentSending]
+
+  // MARK: What became of documents
+
+  func documentCounts(of run: RunID) throws -> DocumentCounts
+  func document(_ number: DocumentNumber) throws -> DocumentRecord?
+  func document(reference: String) throws -> DocumentRecord?
+  /// By number; `states` nil is any.
+  func documents(of run: RunID, in states: Set<DocumentState>?) throws -> [DocumentRecord]
+  /// A document that SAP refused for good: its lines are open again, for the next run.
+  /// - Throws: `LedgerRefusal` where it is not refused for good.
+  func rebill(_ document: DocumentNumber, by person: String, reason: String, at time: Timestamp) throws
+  /// Every act of a person or change of state on the document, oldest first.
+  func acts(on document: DocumentNumber) throws -> [Act]
+
+  /// One transaction in which the statuses of one receipt move documents. When `body` throws, nothing of it remains.
+  func enterReceipt<Result>(_ source: ReceiptSource, at time: Timestamp, _ body: (any ReceiptEntry) throws -> Result)
+    throws -> Result
+  /// Every status told of the document, as they came.
+  func receipts(of document: DocumentNumber) throws -> [DocumentReceipt]
+  /// Delivered runs whose documents are not all posted, oldest first.
+  func awaitingReceipts() throws -> [AwaitedRun]
+
+  // MARK: Queues
+
+  /// As it is kept; one that never was looked at is new.
+  func queue(of service: ServiceCode) throws -> QueueRecord
+  /// - Throws: `LedgerRefusal` where it is paused, or not paused, already.
+  func setQueue(of service: ServiceCode, paused: Bool, by person: String, reason: String?, at time: Timestamp) throws
+  /// What a queue has seen of its schedule, where no run is closed with it.
+  func note(_ watch: QueueWatch, of service: ServiceCode) throws
+  func acts(onQueueOf service: ServiceCode) throws -> [Act]
 
   // MARK: Proof
 
@@ -277,6 +330,16 @@ package protocol FeedEntry {
   func finish(verdict: Verdict, findings: [Finding], digests: ReportDigests, at time: Timestamp) throws -> FeedNumber
   func reject(id: String?, findings: [Finding], fileDigest: String?, at time: Timestamp) throws
   func noteDuplicate(of feed: FeedNumber, findings: [Finding], fileDigest: String, at time: Timestamp) throws
+}
+
+/// The writing of one receipt's statuses, inside one transaction.
+package protocol ReceiptEntry {
+  /// `position` counts the receipt's statuses from 1. `document` is the one that was answered; nil where the status itself must tell.
+  func take(_ status: StatusRecord, position: Int, of document: DocumentNumber?) throws -> ReceiptEffect
+  /// Call once, after the last status: runs whose documents were told of are delivered by that, and acknowledged when every document has its
+  /// last word.
+  /// - Returns: the runs that moved, as they stand now.
+  func settle() throws -> [RunSummary]
 }
 
 /// The ledger's own number of one commitment feed.

@@ -28,12 +28,24 @@ extension Database {
             ORDER BY client.code, coalesce(client.identityCode, ''), feeLine.commitment, feeLine.payer, feeLine.period,
               feeLine.number),
           feeLine.number
-        FROM report CROSS JOIN feeLine INDEXED BY feeLineByState
-          ON feeLine.report = report.number AND feeLine.state = 'open'
+        FROM (\(openLines)) AS open CROSS JOIN feeLine ON feeLine.number = open.line
         JOIN client ON client.number = feeLine.client
-        WHERE report.service = :service AND report.state = 'approved'
-          AND (:period IS NULL OR feeLine.period = :period)
+        WHERE open.service = :service AND (:period IS NULL OR feeLine.period = :period)
         """, arguments: ["service": service.value, "period": period?.description])
+  }
+
+  /// The lines that runs take: open ones of approved reports, and those that a cancelled run or a refused document gave back, also where a
+  /// newer version of their report has come since: what that one said was counted against them.
+  var openLines: String {
+    """
+    SELECT report.service AS service, feeLine.number AS line
+    FROM report CROSS JOIN feeLine INDEXED BY feeLineByState ON feeLine.report = report.number AND feeLine.state = 'open'
+    WHERE report.state = 'approved'
+    UNION ALL
+    SELECT report.service, feeLine.number
+    FROM feeLine INDEXED BY feeLineReopened CROSS JOIN report ON report.number = feeLine.report
+    WHERE feeLine.isReopened = 1 AND feeLine.state = 'open' AND report.state = 'superseded'
+    """
   }
 
   /// Offers the gathered lines group by group.

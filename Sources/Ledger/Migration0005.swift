@@ -73,8 +73,9 @@ private let runs0005 = """
     -- One service's queue; who paused it, when and why: `act`.
     service     TEXT NOT NULL PRIMARY KEY CHECK (service <> ''),
     isPaused    INTEGER NOT NULL DEFAULT 0 CHECK (isPaused IN (0, 1)),
-    handledUpTo TEXT CHECK (handledUpTo GLOB '\(moment)')
-                -- times of the schedule up to here have been looked at; NULL before the first look
+    handledUpTo TEXT CHECK (handledUpTo GLOB '\(moment)'),
+                -- times of the schedule up to here have had their run or are owed; NULL before the first look
+    owed        TEXT NOT NULL DEFAULT ''    -- missed times that a run still makes up for, oldest first, a blank between
   ) STRICT, WITHOUT ROWID;
   """
 
@@ -82,7 +83,7 @@ private let documents0005 = """
   ALTER TABLE document ADD COLUMN sending TEXT /* where documents go one by one: how far this one is */
     CHECK (sending IN ('begun', 'arrived') OR sending = 'lost');
   ALTER TABLE document ADD COLUMN state TEXT NOT NULL DEFAULT 'waiting' /* what the newest receipt that moved it says */
-    CHECK (state = 'waiting' OR state IN ('inProgress', 'posted', 'partial', 'failedOpen', 'failedFinal', 'rebilled'));
+    CHECK (state = 'waiting' OR state IN ('in-progress', 'posted', 'partial', 'failed-open', 'failed-final', 'rebilled'));
   ALTER TABLE document ADD COLUMN stateAt TEXT CHECK (stateAt GLOB '\(moment)');
   ALTER TABLE document ADD COLUMN receiverKey TEXT /* SAP's own order number (E1PRTOB-OBJKEY) */;
   CREATE INDEX documentWithNews ON document (run, state) WHERE state <> 'waiting';

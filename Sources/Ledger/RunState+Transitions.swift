@@ -1,42 +1,23 @@
 package import Domain
 
+extension RunEvent {
+  /// What a person would call it.
+  package var name: Bilingual {
+    switch self {
+    case .close: Bilingual(fi: "sulkeminen", en: "closing")
+    case .release: Bilingual(fi: "vapauttaminen", en: "releasing")
+    case .cancel: Bilingual(fi: "peruminen", en: "cancelling")
+    case .deliver: Bilingual(fi: "toimittaminen", en: "delivering")
+    case .fail: Bilingual(fi: "epäonnistuminen", en: "failing")
+    case .loseSight: Bilingual(fi: "tuloksen katoaminen", en: "losing sight of the outcome")
+    case .notArrived: Bilingual(fi: "ei perillä -merkintä", en: "marking as not arrived")
+    case .retry: Bilingual(fi: "uudelleen yrittäminen", en: "trying again")
+    case .acknowledge: Bilingual(fi: "kuittaaminen", en: "acknowledging")
+    }
+  }
+}
+
 extension RunState {
-  /// The states a run may go to from this one (domain.md §11).
-  ///
-  /// | from | to |
-  /// |---|---|
-  /// | open | closed |
-  /// | closed | released |
-  /// | released | delivered, failed, unknown |
-  /// | unknown | delivered, acknowledged, failed: resolved by reading back, by a receipt or by a person, never by sending again |
-  /// | failed | released: a person sends it again |
-  /// | delivered | acknowledged |
-  package var canBecome: Set<RunState> {
-    switch self {
-    case .open: [.closed]
-    case .closed: [.released, .cancelled]
-    case .released: [.delivered, .failed, .unknown]
-    case .unknown: [.delivered, .acknowledged, .failed]
-    case .failed: [.released]
-    case .delivered: [.acknowledged]
-    case .acknowledged, .cancelled: []
-    }
-  }
-
-  /// The word of the act that leads here, as the log of acts says it.
-  var act: String {
-    switch self {
-    case .open: "open"
-    case .closed: "close"
-    case .released: "release"
-    case .delivered: "deliver"
-    case .acknowledged: "acknowledge"
-    case .failed: "fail"
-    case .unknown: "lose-sight"
-    case .cancelled: "cancel"
-    }
-  }
-
   /// The state's name in texts for people.
   package var name: Bilingual {
     switch self {

@@ -3,13 +3,14 @@ import GRDB
 
 extension SQLiteLedger {
   package func closeRun(
-    of service: ServiceCode, period: Month?, label: Month, book: RuleReference, by person: String,
-    at time: Timestamp, form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome,
+    of service: ServiceCode, period: Month?, label: Month, book: RuleReference, scheduled: QueueTime?,
+    by person: String, at time: Timestamp, form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome,
     seal: (RunID) throws -> DatasetSeal
   ) throws -> RunSummary? {
     try write { db in
+      if let scheduled { try db.note(scheduled.watch, of: service) }
       let run = RunID(try db.nextNumber(.run))
-      try db.open(run, of: service, book: book, by: person, at: time)
+      try db.open(run, of: service, book: book, scheduledFor: scheduled?.time, by: person, at: time)
       var closing = try RunClosing(db, run)
       try db.gatherOpenLines(of: service, period: period)
       try db.forEachGatheredGroup { group in
@@ -23,7 +24,7 @@ extension SQLiteLedger {
       try db.close(run, label: label, closing, seal: try seal(run))
       try db.use(run.number, of: .run)
       try db.use(closing.nextDocument.number - 1, of: .document)
-      try db.keep(Act(at: time, person: person, what: RunState.closed.act, reason: nil), run: run)
+      try db.keep(Act(at: time, person: person, what: RunEvent.close.rawValue, reason: nil), run: run)
       return try db.runSummaries("WHERE id = ?", [run.number]).first
     }
   }
@@ -50,16 +51,14 @@ extension SQLiteLedger {
     }
   }
 
-  package func advance(_ run: RunID, to state: RunState, by person: String, at time: Timestamp, note: String?) throws {
-    try write { db in
-      guard let summary = try db.runSummaries("WHERE id = ?", [run.number]).first else {
-        throw LedgerRefusal.unknownRun(run)
-      }
-      guard summary.state.canBecome.contains(state) else {
-        throw LedgerRefusal.cannotBecome(run, summary.state, state)
-      }
-      try db.execute(sql: "UPDATE run SET state = ? WHERE id = ?", arguments: [state.rawValue, run.number])
-      try db.keep(Act(at: time, person: person, what: state.act, reason: note), run: run)
+  package func note(
+    _ event: RunEvent, of run: RunID, by person: String, at time: Timestamp, why: String?
+  ) throws -> RunSummary {
+    try writeFolded { db in
+      let moved = try db.move(run, by: event, person: person, at: time, why: why)
+      // Only transferred lines, which no folded client has.
+      if event == .cancel { try db.reopenLines(where: "run = ?", run.number) }
+      return moved
     }
   }
 
@@ -83,10 +82,9 @@ extension SQLiteLedger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT report.service, count(*), sum(feeLine.cents), max(feeLine.period)
-          FROM report CROSS JOIN feeLine INDEXED BY feeLineByState
-            ON feeLine.report = report.number AND feeLine.state = 'open'
-          WHERE report.state = 'approved' GROUP BY report.service ORDER BY report.service
+          SELECT open.service, count(*), sum(feeLine.cents), max(feeLine.period)
+          FROM (\(db.openLines)) AS open CROSS JOIN feeLine ON feeLine.number = open.line
+          GROUP BY open.service ORDER BY open.service
           """
       ).map { row in
         ServiceTally(
@@ -98,6 +96,33 @@ extension SQLiteLedger {
 }
 
 // MARK: - Steps
+
+extension Database {
+  /// Moves a run by an event, and writes down who did it.
+  /// - Throws: `LedgerRefusal` where the run is not there or the event cannot happen in its state.
+  func move(
+    _ run: RunID, by event: RunEvent, person: String, at time: Timestamp, why: String?
+  ) throws -> RunSummary {
+    guard var summary = try runSummaries("WHERE id = ?", [run.number]).first else { throw LedgerRefusal.unknownRun(run) }
+    guard let after = summary.state.after(event) else {
+      throw LedgerRefusal.cannotHappen(event, to: run, in: summary.state)
+    }
+    try execute(sql: "UPDATE run SET state = ? WHERE id = ?", arguments: [after.rawValue, run.number])
+    try keep(Act(at: time, person: person, what: event.rawValue, reason: why), run: run)
+    summary.state = after
+    return summary
+  }
+
+  /// Lines that a run had taken are open again: the next run takes them, whatever became of their report since, for what was reported after
+  /// them was counted against them.
+  func reopenLines(where condition: String, _ number: Int64) throws {
+    try execute(
+      sql: """
+        UPDATE feeLine SET state = 'open', run = NULL, document = NULL, reason = NULL, isReopened = 1
+        WHERE state = 'transferred' AND \(condition)
+        """, arguments: [number])
+  }
+}
 
 /// What is numbered for ever.
 enum Counter: String { case run, document }
@@ -112,14 +137,17 @@ extension Database {
   }
 
   fileprivate func open(
-    _ run: RunID, of service: ServiceCode, book: RuleReference, by person: String, at time: Timestamp
+    _ run: RunID, of service: ServiceCode, book: RuleReference, scheduledFor: Timestamp?, by person: String,
+    at time: Timestamp
   ) throws {
     try execute(
       sql: """
-        INSERT INTO run (id, service, state, bookID, bookVersion, closedAt, closedBy, documents, lines, cents)
-        VALUES (?, ?, 'open', ?, ?, ?, ?, 0, 0, 0)
+        INSERT INTO run (id, service, state, bookID, bookVersion, closedAt, closedBy, documents, lines, cents, scheduledFor)
+        VALUES (?, ?, 'open', ?, ?, ?, ?, 0, 0, 0, ?)
         """,
-      arguments: [run.number, service.value, book.id, book.version, time.description, person])
+      arguments: [
+        run.number, service.value, book.id, book.version, time.description, person, scheduledFor?.description,
+      ])
   }
 
   fileprivate func close(_ run: RunID, label: Month, _ closing: RunClosing, seal: DatasetSeal) throws {
@@ -135,12 +163,12 @@ extension Database {
       ])
   }
 
-  fileprivate func runSummaries(_ condition: String, _ arguments: StatementArguments) throws -> [RunSummary] {
+  func runSummaries(_ condition: String, _ arguments: StatementArguments) throws -> [RunSummary] {
     try Row.fetchAll(
       self,
       sql: """
         SELECT id, service, state, period, bookID, bookVersion, closedAt, closedBy, documents, lines, cents, sealName,
-          sealFormat, sealSHA256, sealSizeBytes, sealSettings
+          sealFormat, sealSHA256, sealSizeBytes, sealSettings, scheduledFor
         FROM run \(condition)
         """, arguments: arguments
     ).map { row in
@@ -151,7 +179,8 @@ extension Database {
         book: RuleReference(id: row[4], version: row[5]),
         closedAt: try understood(Timestamp(row[6]), "run.closedAt"), closedBy: row[7], documents: row[8], lines: row[9],
         total: Money(cents: row[10]),
-        seal: DatasetSeal(name: row[11], format: row[12], sha256: row[13], sizeBytes: row[14], settings: row[15]))
+        seal: DatasetSeal(name: row[11], format: row[12], sha256: row[13], sizeBytes: row[14], settings: row[15]),
+        scheduledFor: try (row[16] as String?).map { try understood(Timestamp($0), "run.scheduledFor") })
     }
   }
 }

@@ -1,3 +1,5 @@
+import Domain
+
 /// What the process says when it ends: one enum for every command.
 enum ExitStatus: Int32, CaseIterable {
   /// Done; of reports: all accepted, or here already.
@@ -19,14 +21,23 @@ enum ExitStatus: Int32, CaseIterable {
   /// The command line is wrong.
   case usage = 64
 
+  /// Of a command that takes a run on: held where it waits for a person, surroundings where its receiver could not be reached.
+  init(ofRun state: RunState) {
+    switch state {
+    case .delivered, .acknowledged, .cancelled: self = .success
+    case .open, .closed, .failed, .unknown: self = .held
+    case .released: self = .surroundings
+    }
+  }
+
   private var meaning: String {
     switch self {
     case .success: "valmis; raportit hyväksytty tai jo vastaanotettu / done; reports accepted or duplicate"
     case .failure: "muu virhe / any other failure"
-    case .held: "rivejä odottaa käsittelyä / something is held for a person"
+    case .held: "rivejä tai ajo odottaa ihmistä / rows or a run wait for a person"
     case .rejected: "raportti hylättiin / a report was rejected"
     case .settings: "asetukset väärin tai puuttuvat / settings wrong or missing"
-    case .surroundings: "maksukirja tai kansio ei käytettävissä / ledger or folder cannot be used"
+    case .surroundings: "maksukirja, kansio tai vastaanottaja ei käytettävissä / ledger, folder or receiver cannot be used"
     case .refused:
       "toimi ei ole sallittu tässä tilassa tai kohdetta ei ole / not allowed in this state, or no such thing"
     case .difference: "summat eivät täsmää / sums do not meet"

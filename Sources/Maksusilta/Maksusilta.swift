@@ -10,6 +10,6 @@ struct Maksusilta: AsyncParsableCommand {
     subcommands: [
       Init.self, Demo.self, Serve.self, Check.self, Intake.self, Reports.self, Report.self, Approve.self, Return.self,
       Hold.self, Release.self, Manual.self, Missing.self, Packages.self, Rules.self,
-      Run.self, Runs.self, Explain.self, Reconcile.self, Schema.self, Status.self,
+      Run.self, Runs.self, Deliver.self, Retry.self, Resolve.self, Queue.self, Receipts.self, Explain.self, Reconcile.self, Schema.self, Status.self,
     ])
 }

@@ -8,10 +8,12 @@ struct Run: GatewayCommand {
     discussion: """
       maksusilta run PALVELU [--period 2024-04] [--dry-run]
       maksusilta run show AJO
+      maksusilta run release AJO --by TUNNUS
+      maksusilta run cancel AJO --reason PERUSTELU
 
       \(ExitStatus.help)
       """,
-    subcommands: [Close.self, Show.self], defaultSubcommand: Close.self)
+    subcommands: [Close.self, Show.self, Free.self, Cancel.self], defaultSubcommand: Close.self)
 
   struct Close: GatewayCommand {
     static let configuration = CommandConfiguration(
@@ -24,15 +26,17 @@ struct Run: GatewayCommand {
 
     func perform() throws -> ExitStatus {
       let premises = try common.premises()
-      let desk = Operator(premises, as: by ?? Person.current).desk
+      let desk = Operator(premises, as: by ?? Person.current)
       let language = common.language(premises.settings)
       let findings: [Finding]
+      var state: RunState?
       if dryRun {
-        let rehearsal = try desk.rehearse(ServiceCode(service), period: period)
+        let rehearsal = try desk.desk.rehearse(ServiceCode(service), period: period)
         findings = rehearsal.findings
         if common.json { Output.json { $0.rehearsal(rehearsal) } } else { Output.line(rehearsal.sentence(language)) }
       } else {
-        let closing = try desk.run(ServiceCode(service), period: period, by: by ?? Person.current)
+        let closing = try desk.run(ServiceCode(service), period: period)
+        state = closing.run?.state
         findings = closing.findings
         if common.json {
           Output.json { $0.closing(closing) }
@@ -46,7 +50,38 @@ struct Run: GatewayCommand {
           Output.write(Array(FindingText.paragraph(finding, file: service, language).utf8))
         }
       }
+      if let state, ExitStatus(ofRun: state) != .success { return ExitStatus(ofRun: state) }
       return findings.contains { $0.effect != .none } ? .held : .success
+    }
+  }
+
+  struct Free: GatewayCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "release", abstract: "Vapauta suljettu ajo ja toimita se / let a closed run go and deliver it.",
+      discussion: ExitStatus.help)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Ajon numero / run number.") var run: Int64
+    @Option(help: "Vapauttaja / who releases.") var by: String?
+
+    func perform() throws -> ExitStatus {
+      let premises = try common.premises()
+      return try RunAnswer.show(Operator(premises, as: by ?? Person.current).release(run: RunID(run)), common, premises)
+    }
+  }
+
+  struct Cancel: GatewayCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Peru suljettu ajo, jota ei ole vapautettu / take back a closed run that was not released.",
+      discussion: ExitStatus.help)
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Ajon numero / run number.") var run: Int64
+    @Option(help: "Perustelu / reason.") var reason: String
+    @Option(help: "Peruja / who cancels.") var by: String?
+
+    func perform() throws -> ExitStatus {
+      let premises = try common.premises()
+      return try RunAnswer.show(
+        Operator(premises, as: by ?? Person.current).cancel(run: RunID(run), reason: reason), common, premises)
     }
   }
 

@@ -66,6 +66,7 @@ extension RuleBook {
       let approval = keys.value(
         "approval", .choice(of: Bilingual(fi: "hyväksyjä", en: "an approver")), default: Approval.otherPerson)
       let (delivery, queue) = leaving(&keys, isSent: dataset.format != .none)
+      let receipts = receiptRules(&keys, isSent: dataset.format != .none)
 
       return RuleBook(
         file: file, text: text, reference: reference, validFrom: validFrom, service: service,
@@ -74,7 +75,8 @@ extension RuleBook {
         components: components.map(\.rule),
         accounting: Dictionary(
           components.compactMap { entry in entry.accounting.map { (entry.rule.code, $0) } }, uniquingKeysWith: { $1 }),
-        payerRules: payerRules, dataset: dataset, delivery: delivery, queue: queue, review: review, approval: approval)
+        payerRules: payerRules, dataset: dataset, delivery: delivery, queue: queue.flatMap { try? Schedule($0) }, receipts: receipts,
+        review: review, approval: approval)
     }
   }
 
@@ -111,4 +113,20 @@ private func leaving(_ keys: inout SettingsFields, isSent: Bool) -> (DeliverySet
     DeliverySettings(folder: $0.value("folder", .innerPath, default: "."))
   }
   return (delivery, queue == "none" ? nil : queue)
+}
+
+/// What is expected of the receiver after delivery.
+private func receiptRules(_ keys: inout SettingsFields, isSent: Bool) -> RuleBook.Receipts {
+  guard isSent else {
+    keys.forbid(
+      "receipts", fi: "palvelusta ei lähetetä mitään (dataset: none)",
+      en: "the service sends nothing (dataset: none)")
+    return RuleBook.Receipts()
+  }
+  return keys.groupOrDefaults("receipts") {
+    RuleBook.Receipts(
+      areExpected: $0.value("expected", .flag, default: true),
+      within: $0.value(
+        "within", .duration(.seconds(60)...(.seconds(31 * 86_400)), shown: "1m…744h"), default: .seconds(48 * 3_600)))
+  }
 }

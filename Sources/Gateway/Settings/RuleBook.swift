@@ -30,7 +30,8 @@ package struct RuleBook: Hashable, Sendable {
   /// Nil where nothing leaves (`dataset: none`).
   package var delivery: DeliverySettings?
   /// When runs are closed, as people write it (`day 5 at 06:00, next banking day`); nil for `none`.
-  package var queue: String?
+  package var queue: Schedule?
+  package var receipts: Receipts
   package var review: Review
   package var approval: Approval
 
@@ -47,6 +48,14 @@ package struct RuleBook: Hashable, Sendable {
     /// Another than whoever approved its reports (four eyes).
     case otherPerson = "other-person"
     case anyPerson = "any-person"
+  }
+
+  /// What is expected of the receiver after delivery.
+  package struct Receipts: Hashable, Sendable {
+    /// False where the receiver sends none: then a delivery that was read back is the last word.
+    package var areExpected = true
+    /// How long after delivery a run may wait for its documents' receipts before it is told of as overdue.
+    package var within = Duration.seconds(48 * 3_600)
   }
 
   /// What becomes of a document whose total is negative.

@@ -274,63 +274,6 @@ package struct ReportPage {
   }
 }
 
-/// One run with its documents and acts.
-package struct RunPage {
-  private let run: RunSummary
-  private let documents: [DocumentSummary]
-  private let acts: [Act]
-
-  package init(_ desk: Operator, _ id: RunID) throws {
-    run = try desk.run(id)
-    documents = try desk.documents(of: run)
-    acts = try desk.acts(on: run)
-  }
-
-  package func json(_ json: inout JSONWriter) {
-    json.run(run) { json in
-      json.key("acts")
-      json.array { json in for act in acts { json.act(act) } }
-      json.key("documentList")
-      json.array { json in for document in documents { json.document(document) } }
-    }
-  }
-
-  package func text(_ language: Language) -> String {
-    let finnish = language == .finnish
-    var text = finnish ? "ajo \(run.id)" : "run \(run.id)"
-    text +=
-      "  \(run.service) \(run.period)  \(StateWord.of(run.state, language))\n  \(run.seal.name)\n  sha256 \(run.seal.sha256)\n"
-    for act in acts { text += "  \(act.at.local)  \(act.person)  \(act.what)\(act.reason.map { ": \($0)" } ?? "")\n" }
-    for document in documents {
-      text +=
-        "  \(document.number)  \(document.client)  \(document.commitment)  \(document.payer)  \(document.total) €\n"
-    }
-    return text
-      + (finnish
-        ? "  laskuja \(run.documents), rivejä \(run.lines), yhteensä \(run.total.finnish)\n"
-        : "  documents \(run.documents), lines \(run.lines), total \(run.total) €\n")
-  }
-}
-
-extension RunDesk.Closing {
-  package func sentence(_ premises: Premises, _ language: Language) -> String {
-    guard let run else {
-      return language == .finnish ? "Ei laskutettavaa: ajoa ei muodostettu." : "Nothing to bill: no run was formed."
-    }
-    return run.sentence(premises, language)
-  }
-}
-
-extension RunSummary {
-  package func sentence(_ premises: Premises, _ language: Language) -> String {
-    let run = self
-    let path = premises.receiver(of: run.service) / run.seal.name
-    return language == .finnish
-      ? "Ajo \(run.id) \(StateWord.of(run.state, language)): \(run.documents) laskua, \(run.lines) riviä, \(run.total.finnish)\n  \(path)"
-      : "Run \(run.id) \(run.state.rawValue): \(run.documents) documents, \(run.lines) lines, \(run.total) €\n  \(path)"
-  }
-}
-
 extension RunDesk.Rehearsal {
   package func sentence(_ language: Language) -> String {
     language == .finnish

@@ -144,6 +144,24 @@ package enum StateWord {
   }
   package static func of(_ state: ReviewState, _ language: Language) -> String { state.name[language] }
   package static func of(_ state: RunState, _ language: Language) -> String { state.name[language] }
+  package static func of(_ state: DocumentState, _ language: Language) -> String {
+    switch (state, language) {
+    case (.waiting, .finnish): "ei kuittia"
+    case (.inProgress, .finnish): "käsittelyssä SAPissa"
+    case (.posted, .finnish): "kirjattu SAPiin"
+    case (.partial, .finnish): "kirjattu osittain"
+    case (.failedOpen, .finnish): "virhe, avoin SAPissa"
+    case (.failedFinal, .finnish): "hylätty SAPissa"
+    case (.rebilled, .finnish): "laskutetaan uudelleen"
+    case (.waiting, .english): "no receipt"
+    case (.inProgress, .english): "in progress at SAP"
+    case (.posted, .english): "posted"
+    case (.partial, .english): "posted in part"
+    case (.failedOpen, .english): "failed, open at SAP"
+    case (.failedFinal, .english): "refused at SAP"
+    case (.rebilled, .english): "billed again"
+    }
+  }
   static func of(_ state: Settling.State, _ language: Language) -> String {
     switch (state, language) {
     case (.arriving, .finnish): "saapumassa"

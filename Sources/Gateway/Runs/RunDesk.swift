@@ -6,9 +6,10 @@ import Ledger
 import Logging
 import ReportXML
 
-/// Closes, releases and delivers runs: one queue per service, none of which knows another.
+/// Closes runs and lets them go: one queue per service, none of which knows another. What is done to one service's runs is one process's business
+/// at a time (`alone`).
 package struct RunDesk: Sendable {
-  private let premises: Premises
+  let premises: Premises
 
   package init(_ premises: Premises) { self.premises = premises }
 
@@ -18,19 +19,27 @@ package struct RunDesk: Sendable {
     package var run: RunSummary?
     /// Groups held or settled instead of sent, with why.
     package var findings: [Finding]
-    /// Earlier runs of the service that had been closed but not delivered.
+    /// Earlier runs of the service that were still under way, as they stand now.
     package var finished: [RunSummary] = []
   }
 
-  /// Closes a run of the service, writes and checks its dataset, releases and delivers it. What a crash left of the service's earlier runs is
-  /// finished first.
-  package func run(_ service: ServiceCode, period: Month?, by person: String) throws -> Closing {
+  /// Closes a run of the service, writes and checks its dataset, and releases and delivers it as far as the rule book lets `person`. What an
+  /// earlier stop left of the service's runs is finished first; a run that cannot be stands in the way.
+  package func run(
+    _ service: ServiceCode, period: Month?, by person: String, scheduled: QueueTime? = nil
+  ) throws -> Closing {
     try alone(service) {
+      try refusePaused(service)
       try clearAbandoned(of: service)
-      let begun = try begunRuns().filter { $0.service == service }.map { try release($0.id, by: person) }
-      var closing = try close(service, period: period, by: person)
-      if let run = closing.run { closing.run = try release(run.id, by: person) }
-      closing.finished = begun
+      let finished = try finishBegun(of: service, by: person)
+      if let blocking = finished.first(where: \.state.blocksQueue) ?? finished.first(where: { $0.state == .released }) {
+        throw blocked(by: blocking)
+      }
+      var closing = try close(service, period: period, by: person, scheduled: scheduled)
+      if let run = closing.run, try waitsForOther(run, than: person) == nil {
+        closing.run = try goOn(with: run, by: person)
+      }
+      closing.finished = finished
       return closing
     }
   }
@@ -75,7 +84,9 @@ package struct RunDesk: Sendable {
   }
 
   /// Closing is one transaction: numbers, dataset and its hash are fixed together, or nothing happened.
-  package func close(_ service: ServiceCode, period: Month?, by person: String) throws -> Closing {
+  package func close(
+    _ service: ServiceCode, period: Month?, by person: String, scheduled: QueueTime? = nil
+  ) throws -> Closing {
     let (book, time) = try ruleBook(of: service)
     try premises.ledger.keep(book.reference, of: service, text: book.text, at: time)
     let renderer = try book.renderer(in: premises.settings)
@@ -87,7 +98,8 @@ package struct RunDesk: Sendable {
     var name = ""
     var findings: [Finding] = []
     let run = try premises.ledger.closeRun(
-      of: service, period: period, label: label, book: book.reference, by: person, at: time
+      of: service, period: period, label: label, book: book.reference, scheduled: scheduled, by: person,
+      at: time
     ) { run, number, group in
       let outcome: GroupOutcome
       switch forming.form(group, number: number) {
@@ -128,55 +140,63 @@ package struct RunDesk: Sendable {
     return Closing(run: run, findings: findings)
   }
 
-  /// Releases a closed run and takes its dataset to the receiver. Saying it again finishes what was begun.
+  /// Lets a closed run go, and tries to deliver it at once.
+  /// - Throws: `LedgerRefusal` where it is not closed, `GatewayFailure` where the rule book wants another person.
   package func release(_ id: RunID, by person: String) throws -> RunSummary {
-    guard let run = try premises.ledger.run(id) else { throw unknownRun(id) }
-    do {
-      return try takeOut(run, by: person)
-    } catch {
-      premises.log.event(
-        .runFailed, .error, describe(run).merging(["why": FailureReport(error).message.en]) { $1 })
-      throw error
+    try alone(with: id) { run in
+      guard run.state == .closed else { throw LedgerRefusal.cannotHappen(.release, to: id, in: run.state) }
+      if let refusal = try waitsForOther(run, than: person) { throw refusal }
+      return try goOn(with: run, by: person)
     }
   }
 
-  private func takeOut(_ run: RunSummary, by person: String) throws -> RunSummary {
-    let path = premises.folders.runs / run.seal.name
-    let (settings, book) = try kept(of: run)
+  /// Takes back a closed run: its lines wait for the next one, its numbers are used for ever.
+  /// - Throws: `LedgerRefusal` where it was released already.
+  package func cancel(_ id: RunID, by person: String, reason: String) throws -> RunSummary {
+    try alone(with: id) { run in
+      let cancelled = try premises.ledger.note(
+        .cancel, of: id, by: person, at: premises.clock.now(), why: reason)
+      try premises.files.unlinkIfThere(premises.folders.runs / run.seal.name)
+      premises.log.event(.runCancelled, .info, describe(cancelled))
+      return cancelled
+    }
+  }
+
+  /// Releases what is closed, and makes one attempt to deliver it.
+  func goOn(with run: RunSummary, by person: String) throws -> RunSummary {
+    var run = run
     if run.state == .closed {
-      try premises.ledger.advance(run.id, to: .released, by: person, at: premises.clock.now(), note: nil)
+      run = try premises.ledger.note(.release, of: run.id, by: person, at: premises.clock.now(), why: nil)
       premises.log.event(.runReleased, .info, describe(run))
     }
-    // The outbox itself is never made here: where it is missing, a share is not mounted.
-    let folder = try premises.files.makeFolders(
-      premises.receiverFolders(of: run.service, book), in: premises.folders.outbox)
-    let transport = FolderTransport(folder: folder, files: premises.files, digest: premises.digest)
-    try deliver(run, try manifest(of: run, book, settings), from: path, to: transport)
-    try premises.ledger.advance(run.id, to: .delivered, by: person, at: premises.clock.now(), note: folder.description)
-    try premises.files.unlinkIfThere(path)
-    let delivered = try premises.ledger.run(run.id) ?? run
-    premises.log.event(.runDelivered, .info, describe(delivered))
-    return delivered
+    return try RunDelivery(self).attempt(run, by: person)
   }
 
-  /// Finishes runs that were closed or released when the gateway stopped, each by itself; a service whose run another process has in hand is left
-  /// to it.
-  /// - Returns: false where one could not be delivered; it is told in the log and stays as it is.
+  /// Goes on with the service's runs that were closed or released when a gateway stopped, oldest first, one behind the other: what cannot be
+  /// delivered now stops those behind it.
+  /// - Returns: each that was looked at, as it stands now.
+  func finishBegun(of service: ServiceCode, by person: String) throws -> [RunSummary] {
+    var finished: [RunSummary] = []
+    for run in try underWay(of: service) {
+      // What waits for a person's word stands in nobody's way.
+      if run.state == .closed, try waitsForOther(run, than: person) != nil { continue }
+      let now = run.state.blocksQueue && run.state != .unknown ? run : try goOn(with: run, by: person)
+      finished.append(now)
+      if now.state != .delivered && now.state != .acknowledged { break }
+    }
+    return finished
+  }
+
+  /// The same for every service, each by itself; one whose run another process has in hand is left to it.
+  /// - Returns: false where a run could not be delivered; it is told in the log and stays as it is.
   @discardableResult
   package func finishBegun() throws -> Bool {
     var areAllDelivered = true
-    for service in Set(try begunRuns().map(\.service)).sorted() {
+    for service in Set(try premises.ledger.runs(of: nil).filter(\.state.isUnderWay).map(\.service)).sorted() {
       guard let lock = try premises.files.lock(premises.folders.runsLock(of: service), waits: false) else { continue }
       try withExtendedLifetime(lock) {
-        // Looked at again: the other process may have finished meanwhile.
-        for run in try begunRuns() where run.service == service {
-          do {
-            _ = try release(run.id, by: Act.gateway)
-          } catch {
-            // Told where it failed; the next run's receiver may be well.
-            areAllDelivered = false
-          }
-        }
+        let finished = try finishBegun(of: service, by: Act.gateway)
+        if finished.contains(where: { $0.state != .delivered && $0.state != .acknowledged }) { areAllDelivered = false }
       }
     }
     return areAllDelivered
@@ -185,14 +205,18 @@ package struct RunDesk: Sendable {
   /// Removes what closings that never became a run left behind: whole datasets, with everything personal in them. Leaves alone a service whose
   /// run another process has in hand.
   package func clearAbandoned() throws {
-    for service in premises.settings.books.services {
-      guard let lock = try premises.files.lock(premises.folders.runsLock(of: service), waits: false) else { continue }
-      try withExtendedLifetime(lock) { try clearAbandoned(of: service) }
-    }
+    for service in premises.settings.books.services { _ = try clearAbandoned(service) }
+  }
+
+  /// - Returns: false where another process has the service's runs in hand.
+  func clearAbandoned(_ service: ServiceCode) throws -> Bool {
+    guard let lock = try premises.files.lock(premises.folders.runsLock(of: service), waits: false) else { return false }
+    try withExtendedLifetime(lock) { try clearAbandoned(of: service) }
+    return true
   }
 
   private func clearAbandoned(of service: ServiceCode) throws {
-    let needed = Set(try begunRuns().map(\.seal.name))
+    let needed = Set(try underWay(of: service).map(\.seal.name))
     let mine = datasetPrefix(of: service)
     let listing = try premises.files.list(premises.folders.runs)
     while let entry = try listing.next() {
@@ -202,20 +226,26 @@ package struct RunDesk: Sendable {
     }
   }
 
-  /// Oldest first.
-  private func begunRuns() throws -> [RunSummary] {
-    try premises.ledger.runs(of: nil).filter { $0.state == .closed || $0.state == .released }.reversed()
+  /// The service's runs on their way out, oldest first: closed, released, unknown or failed.
+  func underWay(of service: ServiceCode) throws -> [RunSummary] {
+    try premises.ledger.runs(of: service).filter(\.state.isUnderWay).reversed()
   }
 
   /// Closing and delivering a service's runs is one process's business at a time; other services go on.
-  private func alone<Result>(_ service: ServiceCode, _ body: () throws -> Result) throws -> Result {
+  func alone<Result>(_ service: ServiceCode, _ body: () throws -> Result) throws -> Result {
     let lock = try premises.files.lock(premises.folders.runsLock(of: service), waits: true)
     return try withExtendedLifetime(lock, body)
   }
 
+  /// The same about one run, as it stands once nobody else has its service in hand.
+  func alone<Result>(with id: RunID, _ body: (RunSummary) throws -> Result) throws -> Result {
+    guard let found = try premises.ledger.run(id) else { throw LedgerRefusal.unknownRun(id) }
+    return try alone(found.service) { try body(premises.ledger.run(id) ?? found) }
+  }
+
   /// Builds a closed run's dataset again from the ledger and gives its SHA-256: the same as at closing, for ever.
   package func rebuild(_ id: RunID, at path: FilePath) throws -> String {
-    guard let run = try premises.ledger.run(id) else { throw unknownRun(id) }
+    guard let run = try premises.ledger.run(id) else { throw LedgerRefusal.unknownRun(id) }
     let (settings, book) = try kept(of: run)
     let renderer = try book.renderer(in: settings)
     let forming = DocumentForming(book: book, installation: settings.installation, catalogue: settings.catalogue)
@@ -223,22 +253,33 @@ package struct RunDesk: Sendable {
       renderer, header(of: run, book), to: premises.files.create(path), digest: premises.digest(),
       check: book.check(in: settings))
     try premises.ledger.documents(of: id) { number, group in
-      guard case .document(let document) = forming.form(group, number: number) else {
-        throw GatewayFailure(
-          "rebuild",
-          fi:
-            "Ajon \(id) asiakirjaa \(number) ei voi muodostaa uudelleen. Mitään ei lähetetty. Ota yhteyttä ylläpitoon.",
-          en: "Document \(number) of run \(id) cannot be formed again. Nothing was sent. Call the maintainers.")
-      }
-      try writing.append(document)
+      try writing.append(formed(forming, group, number, of: run))
       try writing.flushIfLarge()
     }
     return try writing.finish().sha256
   }
 
+  /// A document of a closed run, formed again.
+  func formed(
+    _ forming: DocumentForming, _ group: LineGroup, _ number: DocumentNumber, of run: RunSummary
+  ) throws -> BillingDocument {
+    if case .document(let document) = forming.form(group, number: number) { return document }
+    throw GatewayFailure(
+      "rebuild",
+      fi:
+        "Ajon \(run.id) asiakirjaa \(number) ei voi muodostaa uudelleen. Mitään ei lähetetty. Ota yhteyttä ylläpitoon.",
+      en: "Document \(number) of run \(run.id) cannot be formed again. Nothing was sent. Call the maintainers.")
+  }
+
+  /// The same over every attempt: a receiver that keeps message ids takes a dataset once.
+  func messageID(of run: RunSummary, _ document: DocumentNumber? = nil) -> String {
+    let sender = premises.settings.installation.organisation.sender
+    return "\(sender)-\(run.id)-" + (document?.description ?? String(run.seal.sha256.prefix(16)))
+  }
+
   // MARK: Parts
 
-  private func ruleBook(of service: ServiceCode) throws -> (RuleBook, Timestamp) {
+  func ruleBook(of service: ServiceCode) throws -> (RuleBook, Timestamp) {
     let time = premises.clock.now()
     guard let book = premises.settings.books.inForce(service, on: time.day) else {
       throw GatewayFailure(
@@ -255,7 +296,7 @@ package struct RunDesk: Sendable {
   }
 
   /// The settings and rule book the run was closed with, as the ledger kept them.
-  private func kept(of run: RunSummary) throws -> (settings: Settings, book: RuleBook) {
+  func kept(of run: RunSummary) throws -> (settings: Settings, book: RuleBook) {
     guard let text = try premises.ledger.ruleBookText(run.book, of: run.service) else {
       throw GatewayFailure(
         "rule-book-lost",
@@ -288,7 +329,7 @@ package struct RunDesk: Sendable {
   }
 
   /// The dataset as it was sealed, built again from the ledger where it is not there or not what it was.
-  private func build(_ run: RunSummary, at path: FilePath) throws {
+  func build(_ run: RunSummary, at path: FilePath) throws {
     try premises.files.unlinkIfThere(path)
     guard try rebuild(run.id, at: path) == run.seal.sha256 else {
       try premises.files.unlinkIfThere(path)
@@ -300,24 +341,7 @@ package struct RunDesk: Sendable {
     }
   }
 
-  /// Takes the sealed dataset to its receiver. The transport compares its digest with the sealed one; where the working copy is lost or
-  /// changed it is built again, once.
-  private func deliver(_ run: RunSummary, _ manifest: [UInt8], from path: FilePath, to transport: FolderTransport)
-    throws
-  {
-    let consignment = Consignment(
-      name: run.seal.name, sizeBytes: run.seal.sizeBytes, sha256: run.seal.sha256, path: path, mayBeMoved: true,
-      manifestName: run.seal.name + ".manifest.json", manifest: manifest)
-    do throws(DeliveryFailure) {
-      _ = try transport.deliver(consignment)
-    } catch {
-      guard error.cause == .datasetChanged else { throw error }
-      try build(run, at: path)
-      _ = try transport.deliver(consignment)
-    }
-  }
-
-  private func manifest(of run: RunSummary, _ book: RuleBook, _ settings: Settings) throws -> [UInt8] {
+  func manifest(of run: RunSummary, _ book: RuleBook, _ settings: Settings) throws -> [UInt8] {
     Manifest(
       run: header(of: run, book), file: run.seal.name, format: run.seal.format,
       schema: try book.renderer(in: settings).schemaName, documents: run.documents, lines: run.lines,
@@ -325,7 +349,7 @@ package struct RunDesk: Sendable {
     ).json()
   }
 
-  private func header(of run: RunSummary, _ book: RuleBook) -> RunHeader {
+  func header(of run: RunSummary, _ book: RuleBook) -> RunHeader {
     RunHeader(
       id: run.id, service: run.service, serviceName: book.serviceName, closedAt: run.closedAt, period: run.period)
   }
@@ -335,19 +359,44 @@ package struct RunDesk: Sendable {
     return forming.finding(code, group, found: found, expected: expected)
   }
 
-  private func describe(_ run: RunSummary) -> [String: String] {
+  func describe(_ run: RunSummary) -> [String: String] {
     [
       "run": "\(run.id)", "service": run.service.value, "documents": "\(run.documents)", "lines": "\(run.lines)",
       "total": run.total.description, "file": run.seal.name,
     ]
   }
 
-  func unknownRun(_ id: RunID) -> LedgerRefusal {
-    LedgerRefusal(
-      .unknownRun,
-      Bilingual(
-        fi: "Ajoa \(id) ei ole. Katso ajot komennolla maksusilta runs.",
-        en: "There is no run \(id). List them with maksusilta runs."))
+  /// Why the run waits for another person than `person`; nil where `person` may release it.
+  func waitsForOther(_ run: RunSummary, than person: String) throws -> GatewayFailure? {
+    nil
+  }
+
+  private func refusePaused(_ service: ServiceCode) throws {
+    guard try premises.ledger.queue(of: service).isPaused else { return }
+    throw GatewayFailure(
+      "queue-paused", fi: "Palvelun \(service) jono on tauolla. Jatka sitä: maksusilta queue resume \(service).",
+      en: "The queue of \(service) is paused. Go on with it: maksusilta queue resume \(service).")
+  }
+
+  private func blocked(by run: RunSummary) -> GatewayFailure {
+    GatewayFailure(
+      "queue-blocked",
+      fi:
+        "Palvelun \(run.service) jonoa pidättää ajo \(run.id) (\(run.state.name.fi)). Uutta ei suljettu. Katso syy: maksusilta run show \(run.id); "
+        + "sitten maksusilta retry \(run.id) tai resolve \(run.id).",
+      en:
+        "The queue of \(run.service) is held up by run \(run.id) (\(run.state.name.en)). No new one was closed. See why: maksusilta run show "
+        + "\(run.id); then maksusilta retry \(run.id) or resolve \(run.id).")
+  }
+}
+
+extension RunState {
+  /// Closed, and not yet certain to lie at its receiver.
+  var isUnderWay: Bool {
+    switch self {
+    case .closed, .released, .unknown, .failed: true
+    case .open, .delivered, .acknowledged, .cancelled: false
+    }
   }
 }
 
