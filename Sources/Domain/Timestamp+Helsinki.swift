@@ -20,16 +20,7 @@ extension Timestamp {
     precondition(
       (0...23).contains(hour) && (0...59).contains(minute) && (0...59).contains(second),
       "a time of day is 00:00:00…23:59:59")
-    let local = Int64(day.number) * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
-    let asSummer = local - Helsinki.summer
-    let asWinter = local - Helsinki.winter
-    if Helsinki.offsetSeconds(at: asSummer) == Helsinki.summer {
-      self.init(unixSeconds: asSummer)
-    } else if Helsinki.offsetSeconds(at: asWinter) == Helsinki.winter {
-      self.init(unixSeconds: asWinter)
-    } else {
-      self.init(unixSeconds: Helsinki.summerBegins(year: day.year))
-    }
+    self.init(unixSeconds: Helsinki.unixSeconds(day, second: hour * 3_600 + minute * 60 + second))
   }
 
   /// Seconds since 1970-01-01T00:00:00Z; nil where the offset is neither `Z` nor `±hh:mm`, or the local time is none.
@@ -61,9 +52,24 @@ extension Timestamp {
   }
 }
 
-private enum Helsinki {
+enum Helsinki {
   static let winter: Int64 = 2 * 3_600
   static let summer: Int64 = 3 * 3_600
+
+  /// The moment the clocks show `second` of `day`; see `Timestamp.init(day:hour:minute:second:)` for the hours that are missing or doubled.
+  static func unixSeconds(_ day: Day, second: Int) -> Int64 {
+    let local = Int64(day.number) * 86_400 + Int64(second)
+    if offsetSeconds(at: local - summer) == summer { return local - summer }
+    if offsetSeconds(at: local - winter) == winter { return local - winter }
+    return summerBegins(year: day.year)
+  }
+
+  /// The day and the second of it (0…86399) that the clocks show.
+  static func shown(at unixSeconds: Int64) -> (day: Day, second: Int) {
+    let local = unixSeconds + offsetSeconds(at: unixSeconds)
+    let days = floorDivided(local, by: 86_400)
+    return (Day(number: Int32(days)), Int(local - days * 86_400))
+  }
 
   static func offsetSeconds(at unixSeconds: Int64) -> Int64 {
     // The year in UTC: both changes are far from its ends.

@@ -12,6 +12,3 @@ extension DeliverySettings {
   var batch: Batch { .dataset }
   var retry: RetryPlan { RetryPlan() }
 }
-extension RuleBook {
-  var missed: MissedRule { .once }
-}

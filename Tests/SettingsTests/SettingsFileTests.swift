@@ -119,6 +119,33 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (
+      "queue: every Friday at 14:00; last day at 18:00, previous banking day",
+      "every Friday at 14:00; last day at 18:00, previous banking day"
+    ),
+    ("queue: \"*/15 8-16 * * mon-fri\"", "cron: */15 8-16 * * mon-fri"), ("queue: 0 6 5 * *", "cron: 0 6 5 * *"),
+    ("queue: \"cron: 0 6 5 * *\"", "cron: 0 6 5 * *"),
+  ])
+  func `a schedule is read as it stands in YAML`(_ line: String, _ schedule: String) throws {
+    let book = GoodSettings.ruleBook.replacingOccurrences(of: "queue: day 5 at 06:00", with: line)
+    var files = GoodSettings.files
+    files["rules/KOE.yaml"] = book
+    let sandbox = try SettingsSandbox(files)
+    let read = try #require(try Settings.load(sandbox.folder).books.all.first)
+    #expect(read.queue?.description == schedule && read.missed == .now)
+  }
+
+  @Test func `a text that was kept before schedules were read opens still`() throws {
+    let sandbox = try SettingsSandbox(GoodSettings.files)
+    let installation = try Settings.load(sandbox.folder).installation
+    let text = GoodSettings.ruleBookAlone.replacingOccurrences(of: "queue: day 5 at 06:00", with: "queue: joskus")
+    #expect(try RuleBook(text: text, file: "KOE@7", installation: installation).queue == nil)
+    #expect(throws: SettingsProblems.self) {
+      _ = try RuleBook(text: text, file: "uusi.yaml", installation: installation, catalogue: Catalogue.none)
+    }
+  }
+
   @Test func `left-out keys have the defaults that the example shows`() throws {
     let sandbox = try SettingsSandbox([
       "maksusilta.yaml": """

@@ -131,6 +131,7 @@ enum GoodSettings {
     delivery:
       folder: sap
     queue: day 5 at 06:00
+    missed: now
     review: person
     approval: other-person
 

@@ -23,7 +23,7 @@ extension RuleBook {
   /// - Parameters:
   ///   - organisation: the installation's, whose sales area goes into the datasets.
   ///   - layouts: those there are; nil where the layout a dataset names is not looked for.
-  ///   - products: the service's, by code, those with problems without a rule; nil where they are not looked for.
+  ///   - products: the service's, by code, those with problems without a rule; nil where they are not looked for (a kept text).
   ///   - payers: those it may name; nil where they are not looked for.
   init(
     _ root: SettingsNode, file: String, text: String, organisation: Installation.Organisation,
@@ -65,8 +65,10 @@ extension RuleBook {
         "review", .choice(of: Bilingual(fi: "tarkastaja", en: "a reviewer")), default: Review.person)
       let approval = keys.value(
         "approval", .choice(of: Bilingual(fi: "hyväksyjä", en: "an approver")), default: Approval.otherPerson)
-      let (delivery, queue) = leaving(&keys, isSent: dataset.format != .none)
-      let receipts = receiptRules(&keys, isSent: dataset.format != .none)
+      let isSent = dataset.format != .none
+      let delivery = leaving(&keys, isSent: isSent)
+      let receipts = receiptRules(&keys, isSent: isSent)
+      let (queue, missed) = closing(&keys, isSent: isSent, isKept: products == nil)
 
       return RuleBook(
         file: file, text: text, reference: reference, validFrom: validFrom, service: service,
@@ -75,7 +77,7 @@ extension RuleBook {
         components: components.map(\.rule),
         accounting: Dictionary(
           components.compactMap { entry in entry.accounting.map { (entry.rule.code, $0) } }, uniquingKeysWith: { $1 }),
-        payerRules: payerRules, dataset: dataset, delivery: delivery, queue: queue.flatMap { try? Schedule($0) }, receipts: receipts,
+        payerRules: payerRules, dataset: dataset, delivery: delivery, receipts: receipts, queue: queue, missed: missed,
         review: review, approval: approval)
     }
   }
@@ -99,28 +101,21 @@ private func absenceReasons(_ keys: inout SettingsFields) -> [String: AbsenceCla
   return Dictionary(named) { first, _ in first }
 }
 
-/// Where datasets go and when runs are closed. A service that sends nothing has neither.
-private func leaving(_ keys: inout SettingsFields, isSent: Bool) -> (DeliverySettings?, queue: String?) {
-  let queue = keys.value("queue", .text(max: 100), default: "none")
+/// Where datasets go; nil of a service that sends nothing.
+private func leaving(_ keys: inout SettingsFields, isSent: Bool) -> DeliverySettings? {
   guard isSent else {
-    let why = Bilingual(
-      fi: "palvelusta ei lähetetä mitään (dataset: none)", en: "the service sends nothing (dataset: none)")
-    keys.forbid("delivery", fi: why.fi, en: why.en)
-    if queue != "none" { keys.forbid("queue", fi: why.fi, en: why.en) }
-    return (nil, nil)
+    keys.forbid("delivery", fi: nothingSent.fi, en: nothingSent.en)
+    return nil
   }
-  let delivery = keys.groupOrDefaults("delivery") {
+  return keys.groupOrDefaults("delivery") {
     DeliverySettings(folder: $0.value("folder", .innerPath, default: "."))
   }
-  return (delivery, queue == "none" ? nil : queue)
 }
 
 /// What is expected of the receiver after delivery.
 private func receiptRules(_ keys: inout SettingsFields, isSent: Bool) -> RuleBook.Receipts {
   guard isSent else {
-    keys.forbid(
-      "receipts", fi: "palvelusta ei lähetetä mitään (dataset: none)",
-      en: "the service sends nothing (dataset: none)")
+    keys.forbid("receipts", fi: nothingSent.fi, en: nothingSent.en)
     return RuleBook.Receipts()
   }
   return keys.groupOrDefaults("receipts") {
@@ -130,3 +125,28 @@ private func receiptRules(_ keys: inout SettingsFields, isSent: Bool) -> RuleBoo
         "within", .duration(.seconds(60)...(.seconds(31 * 86_400)), shown: "1m…744h"), default: .seconds(48 * 3_600)))
   }
 }
+
+/// When runs are closed, and what becomes of times that were missed. A service that sends nothing has no queue.
+/// - Parameter isKept: true of a text that the ledger kept. Its schedule is never asked, and books of before schedules were read hold any text.
+private func closing(_ keys: inout SettingsFields, isSent: Bool, isKept: Bool) -> (queue: Schedule?, missed: MissedRule)
+{
+  let isNone = (keys.node("queue")?.text ?? "none") == "none"
+  var queue: Schedule?
+  if !isNone, !isSent {
+    keys.forbid("queue", fi: nothingSent.fi, en: nothingSent.en)
+  } else if isKept {
+    queue = (keys.node("queue")?.text).flatMap { try? Schedule($0) }
+  } else {
+    queue = keys.value("queue", .schedule, default: nil)
+  }
+  if isNone {
+    keys.forbid("missed", fi: "palvelulla ei ole ajastusta (queue)", en: "the service has no schedule (queue)")
+  }
+  let missed = keys.value(
+    "missed", .choice(of: Bilingual(fi: "ohitettujen aikojen sääntö", en: "a rule for missed times")),
+    default: MissedRule.once)
+  return (queue, missed)
+}
+
+private let nothingSent = Bilingual(
+  fi: "palvelusta ei lähetetä mitään (dataset: none)", en: "the service sends nothing (dataset: none)")

@@ -29,9 +29,11 @@ package struct RuleBook: Hashable, Sendable {
   package var dataset: DatasetSettings
   /// Nil where nothing leaves (`dataset: none`).
   package var delivery: DeliverySettings?
-  /// When runs are closed, as people write it (`day 5 at 06:00, next banking day`); nil for `none`.
-  package var queue: Schedule?
   package var receipts: Receipts
+  /// When runs are closed (`day 5 at 06:00, next banking day`); nil for `none`.
+  package var queue: Schedule?
+  /// What becomes of times that were missed.
+  package var missed: MissedRule
   package var review: Review
   package var approval: Approval
 

@@ -86,6 +86,7 @@ struct SettingsNode {
       add(
         .impossibleValue, fi: "\(shown.fi) ei ole mahdollinen; sallittu: \(kind.allowed.fi)",
         en: "\(shown.en) is not possible; allowed: \(kind.allowed.en)")
+    case .flawed(let why): add(.impossibleValue, fi: "\(shown.fi), \(why.fi)", en: "\(shown.en), \(why.en)")
     }
     return kind.placeholder
   }

@@ -15,6 +15,8 @@ struct SettingsValue<Value> {
   enum Reading {
     case value(Value)
     case wrongType, wrongUnit, impossible
+    /// Impossible for a reason of its own, which says what is allowed too.
+    case flawed(Bilingual)
   }
 }
 
@@ -210,6 +212,25 @@ extension SettingsValue where Value == Duration {
       default: return .wrongUnit
       }
       return range.contains(duration) ? .value(duration) : .impossible
+    }
+  }
+}
+
+extension SettingsValue where Value == Schedule? {
+  /// When a queue's runs are closed; `none` is by hand only.
+  static var schedule: Self {
+    Self(
+      what: Bilingual(fi: "ajastus", en: "a schedule"),
+      allowed: Bilingual(
+        fi: "esim. day 5 at 06:00, next banking day tai every Friday at 14:00, tai none",
+        en: "such as day 5 at 06:00, next banking day or every Friday at 14:00, or none"), placeholder: nil
+    ) { text in
+      if text == "none" { return .value(nil) }
+      do throws(ScheduleFlaw) {
+        return .value(try Schedule(text))
+      } catch {
+        return .flawed(error.message)
+      }
     }
   }
 }
