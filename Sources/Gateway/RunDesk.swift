@@ -308,12 +308,11 @@ package struct RunDesk: Sendable {
     let consignment = Consignment(
       name: run.seal.name, sizeBytes: run.seal.sizeBytes, sha256: run.seal.sha256, path: path, mayBeMoved: true,
       manifestName: run.seal.name + ".manifest.json", manifest: manifest)
-    do throws(DeliveryFailure) {
-      _ = try transport.deliver(consignment)
-    } catch {
-      guard error.cause == .datasetChanged else { throw error }
+    do {
+      _ = try transport.deliver(consignment, appearing: {})
+    } catch let error as DeliveryFailure where error.cause == .datasetChanged {
       try build(run, at: path)
-      _ = try transport.deliver(consignment)
+      _ = try transport.deliver(consignment, appearing: {})
     }
   }
 
