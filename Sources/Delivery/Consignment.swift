@@ -15,10 +15,12 @@ package struct Consignment: Hashable, Sendable {
   /// The companion that tells a receiver that the file is whole: it comes last.
   package var manifestName: String
   package var manifest: [UInt8]
+  /// What a receiver that is sent messages knows this one by, the same at every attempt; the name where nothing else was given.
+  package var messageID: String
 
   package init(
     name: String, sizeBytes: Int64, sha256: String, path: FilePath, mayBeMoved: Bool = false, manifestName: String,
-    manifest: [UInt8]
+    manifest: [UInt8], messageID: String? = nil
   ) {
     self.name = name
     self.sizeBytes = sizeBytes
@@ -27,5 +29,6 @@ package struct Consignment: Hashable, Sendable {
     self.mayBeMoved = mayBeMoved
     self.manifestName = manifestName
     self.manifest = manifest
+    self.messageID = messageID ?? name
   }
 }

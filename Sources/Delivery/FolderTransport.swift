@@ -5,7 +5,7 @@ package import Domain
 ///
 /// A file of the same name that is byte for byte the same is an earlier attempt's, and success; any other stays, and the consignment is
 /// held. The folder itself is never made: where it is missing a share is not mounted. No outcome is ever unknown here, for every attempt
-/// begins by looking.
+/// begins by looking. The hidden part is made durable before the step is announced, so that after a crash either it or the file lies there.
 package struct FolderTransport: Transport {
   package let folder: FilePath
   /// Between two attempts while the folder cannot be written to.
@@ -24,49 +24,85 @@ package struct FolderTransport: Transport {
     makeDigest = digest
   }
 
-  package func deliver(_ consignment: Consignment) throws(DeliveryFailure) -> DeliveryReceipt {
-    guard isName(consignment.name), isName(consignment.manifestName), consignment.name != consignment.manifestName
-    else {
-      throw failure(.nameImpossible, consignment, .hold)
-    }
+  package func deliver(_ consignment: Consignment, appearing: () throws -> Void) throws -> DeliveryReceipt {
+    guard consignment.hasPossibleNames else { throw failure(.nameImpossible, consignment, .hold) }
     let data = folder / consignment.name
-    let dataIsNew = try deliver(
-      to: data, sizeBytes: consignment.sizeBytes, sha256: consignment.sha256, of: consignment,
-      moving: consignment.mayBeMoved ? consignment.path : nil
-    ) { (writer) throws(DeliveryFailure) in try copy(consignment, into: writer) }
+    var dataIsNew = false
+    if try !lies(at: data, consignment.sizeBytes, consignment.sha256, consignment) {
+      let wasMoved = try place(
+        at: data, sizeBytes: consignment.sizeBytes, sha256: consignment.sha256, of: consignment,
+        moving: consignment.mayBeMoved ? consignment.path : nil
+      ) { (writer) throws(DeliveryFailure) in try copy(consignment, into: writer) }
+      do {
+        try appearing()
+      } catch {
+        // What cannot be put back now is copied or built again at the next attempt.
+        if wasMoved {
+          try? files.rename(data.hiddenPart, to: consignment.path)
+        } else {
+          try? files.unlink(data.hiddenPart)
+        }
+        throw error
+      }
+      dataIsNew = try appear(data, consignment.sizeBytes, consignment.sha256, consignment)
+    }
 
-    var digest = makeDigest()
-    consignment.manifest.withUnsafeBytes { digest.update($0) }
-    let manifestIsNew = try deliver(
-      to: folder / consignment.manifestName, sizeBytes: Int64(consignment.manifest.count),
-      sha256: digest.hexadecimal(), of: consignment
-    ) { (writer) throws(DeliveryFailure) in
-      try atReceiver(consignment) { () throws(FileFailure) in try writer.write(consignment.manifest) }
+    let manifest = folder / consignment.manifestName
+    let (sizeBytes, sha256) = self.manifest(of: consignment)
+    var manifestIsNew = false
+    if try !lies(at: manifest, sizeBytes, sha256, consignment) {
+      _ = try place(at: manifest, sizeBytes: sizeBytes, sha256: sha256, of: consignment) {
+        (writer) throws(DeliveryFailure) in
+        try atReceiver(consignment) { () throws(FileFailure) in try writer.write(consignment.manifest) }
+      }
+      manifestIsNew = try appear(manifest, sizeBytes, sha256, consignment)
     }
     return DeliveryReceipt(
       place: data.description, sizeBytes: consignment.sizeBytes, sha256: consignment.sha256,
       wasThere: !dataIsNew && !manifestIsNew)
   }
 
-  /// - Returns: false where the same file lay there already.
-  private func deliver(
-    to target: FilePath, sizeBytes: Int64, sha256: String, of consignment: Consignment, moving source: FilePath? = nil,
+  package func look(for consignment: Consignment) throws(DeliveryFailure) -> Sighting {
+    let data = folder / consignment.name
+    let manifest = manifest(of: consignment)
+    do throws(DeliveryFailure) {
+      guard try lies(at: data, consignment.sizeBytes, consignment.sha256, consignment) else {
+        let part = try atReceiver(consignment) { () throws(FileFailure) in try files.statusIfThere(data.hiddenPart) }
+        return part == nil ? .cannotTell : .notArrived
+      }
+      let isWhole = try lies(
+        at: folder / consignment.manifestName, manifest.sizeBytes, manifest.sha256, consignment)
+      return isWhole ? .whole : .dataOnly
+    } catch {
+      guard error.cause == .nameTaken else { throw error }
+      return .other
+    }
+  }
+
+  private func manifest(of consignment: Consignment) -> (sizeBytes: Int64, sha256: String) {
+    var digest = makeDigest()
+    consignment.manifest.withUnsafeBytes { digest.update($0) }
+    return (Int64(consignment.manifest.count), digest.hexadecimal())
+  }
+
+  /// Makes the hidden part beside the target, whole and durable.
+  /// - Returns: true where our own file was moved there.
+  private func place(
+    at target: FilePath, sizeBytes: Int64, sha256: String, of consignment: Consignment, moving source: FilePath? = nil,
     _ write: (any FileWriting) throws(DeliveryFailure) -> Void
   ) throws(DeliveryFailure) -> Bool {
-    if try lies(at: target, sizeBytes, sha256, consignment) { return false }
     let part = target.hiddenPart
     try atReceiver(consignment) { () throws(FileFailure) in try files.unlinkIfThere(part) }
-    if let source, try move(source, to: part, sizeBytes, sha256, consignment) {
-      return try appear(target, from: part, sizeBytes, sha256, consignment)
-    }
+    if let source, try move(source, to: part, sizeBytes, sha256, consignment) { return true }
     let writer = try atReceiver(consignment) { () throws(FileFailure) in try files.create(part) }
     do throws(DeliveryFailure) {
       try write(writer)
       let isWhole = try atReceiver(consignment) { () throws(FileFailure) in
         try writer.sync()
         try writer.close()
-        guard try files.status(part).sizeBytes == sizeBytes else { return false }
-        return try self.sha256(of: part) == sha256
+        guard try files.status(part).sizeBytes == sizeBytes, try self.sha256(of: part) == sha256 else { return false }
+        try files.syncFolder(folder)
+        return true
       }
       guard isWhole else { throw failure(.readBackDiffers, consignment, retry) }
     } catch {
@@ -74,7 +110,7 @@ package struct FolderTransport: Transport {
       try? files.unlink(part)
       throw error
     }
-    return try appear(target, from: part, sizeBytes, sha256, consignment)
+    return false
   }
 
   /// Moves our own file beside the target where both are on one file system, and reads it back there.
@@ -90,8 +126,9 @@ package struct FolderTransport: Transport {
     }
     let isWhole = try atReceiver(consignment) { () throws(FileFailure) in
       try files.sync(part)
-      guard try files.status(part).sizeBytes == sizeBytes else { return false }
-      return try self.sha256(of: part) == sha256
+      guard try files.status(part).sizeBytes == sizeBytes, try self.sha256(of: part) == sha256 else { return false }
+      try files.syncFolder(folder)
+      return true
     }
     guard isWhole else {
       try? files.rename(part, to: source)
@@ -103,8 +140,9 @@ package struct FolderTransport: Transport {
   /// Gives a whole file its name.
   /// - Returns: false where the same file lay there already.
   private func appear(
-    _ target: FilePath, from part: FilePath, _ sizeBytes: Int64, _ sha256: String, _ consignment: Consignment
+    _ target: FilePath, _ sizeBytes: Int64, _ sha256: String, _ consignment: Consignment
   ) throws(DeliveryFailure) -> Bool {
+    let part = target.hiddenPart
     let cameFirst = try atReceiver(consignment) { () throws(FileFailure) in
       do throws(FileFailure) {
         try files.rename(part, to: target)
@@ -171,12 +209,6 @@ package struct FolderTransport: Transport {
     var digest = makeDigest()
     try files.readAll(path) { digest.update($0) }
     return digest.hexadecimal()
-  }
-
-  /// One component that no reader of the folder overlooks.
-  private func isName(_ name: String) -> Bool {
-    !name.isEmpty && name.utf8.count <= 250 && !name.utf8.contains(UInt8(ascii: "/")) && !name.utf8.contains(0)
-      && !name.hasPrefix(".")
   }
 
   private var retry: DeliveryFailure.Recovery { .retry(afterSeconds: retryAfterSeconds) }

@@ -15,6 +15,8 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
     var put: @Sendable (_ name: String, _ bytes: [UInt8]) throws -> Void
     /// Every name there, hidden ones too, with its bytes.
     var contents: @Sendable () throws -> [String: [UInt8]]
+    /// What a file is called before it gets its name.
+    var partName: @Sendable (_ name: String) -> String
   }
 
   static let all: [TransportUnderTest] = [folder]
@@ -36,7 +38,7 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
             found[entry.name.description] = bytes
           }
           return found
-        })
+        }, partName: { ".\($0).tmp" })
     )
   }
 }
