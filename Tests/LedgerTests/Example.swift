@@ -151,7 +151,8 @@ extension FeeLedger {
     form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome
   ) throws -> RunSummary? {
     try closeRun(
-      of: service, period: period, label: period ?? april, book: book, by: "Ajaja", at: at(10), form: form,
+      of: service, period: period, label: period ?? april, book: book, scheduled: nil, by: "Ajaja", at: at(10),
+      form: form,
       seal: { run in
         DatasetSeal(name: "\(service)-\(run).xml", format: "idoc-xml", sha256: digest("run\(run)"), sizeBytes: 100)
       })

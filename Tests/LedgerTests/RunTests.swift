@@ -158,7 +158,7 @@ struct RunTests {
         [(client("A1"), fees([feeLine("A1", euros: "0.00")])), (client("A2"), fees([feeLine("A2", euros: "-1.00")]))])
       try ledger.approve(report, by: "T", reason: nil, at: at())
       let run = try ledger.closeRun(
-        of: yht, period: nil, label: april, book: book, by: "Ajaja", at: at(),
+        of: yht, period: nil, label: april, book: book, scheduled: nil, by: "Ajaja", at: at(),
         form: { _, _, group in group.total == .zero ? .settled(zero) : .held(negative) },
         seal: { _ in throw Interruption() })
       #expect(run == nil)
@@ -185,7 +185,7 @@ struct RunTests {
       var offered: [Int64] = []
       #expect(throws: Interruption.self) {
         try ledger.closeRun(
-          of: yht, period: nil, label: april, book: book, by: "Ajaja", at: at(),
+          of: yht, period: nil, label: april, book: book, scheduled: nil, by: "Ajaja", at: at(),
           form: { _, number, _ in
             offered.append(number.number)
             if !failsInSeal, offered.count == 2 { throw Interruption() }
