@@ -1,7 +1,7 @@
 /// Where a document that left stands at the receiver, as far as receipts and people have told. A pure state machine.
 ///
 /// Receipts come in any order and more than once: a state has a rank and never goes back to a lower one. News that says less than is known
-/// moves nothing; news that contradicts what is known moves nothing either and is a ``Conflict`` for a person.
+/// moves nothing; news that contradicts what is known moves nothing either and is a `Conflict` for a person.
 package enum DocumentState: String, CaseIterable, Hashable, Sendable {
   /// Delivered, no news.
   case waiting
@@ -20,6 +20,11 @@ package enum DocumentState: String, CaseIterable, Hashable, Sendable {
   package struct Conflict: Error, Hashable, Sendable {
     package var state: DocumentState
     package var news: StatusClass
+
+    package init(state: DocumentState, news: StatusClass) {
+      self.state = state
+      self.news = news
+    }
   }
 
   /// The state after a status has come.

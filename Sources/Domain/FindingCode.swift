@@ -94,6 +94,15 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
   // MARK: The receipt
   case receiptUnknown = "receipt-unknown"
   case receiptDuplicate = "receipt-duplicate"
+  case receiptNotReadable = "receipt-not-readable"
+  case receiptEmpty = "receipt-empty"
+  case receiptForeign = "receipt-foreign"
+  case receiptRecord = "receipt-record"
+  case receiptStatusCode = "receipt-status-code"
+  case receiptStatusUnknown = "receipt-status-unknown"
+  case receiptDocumentNumber = "receipt-document-number"
+  case receiptDocumentUnknown = "receipt-document-unknown"
+  case receiptWrongState = "receipt-wrong-state"
 
   // MARK: The document
   case zeroTotal = "zero-total"
@@ -180,6 +189,50 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
       .tells(
         "Sama kuittaus on jo vastaanotettu. Mitään ei tarvitse tehdä.",
         "The same receipt came before. There is nothing to do.")
+    case .receiptNotReadable:
+      .rejects(
+        "Kuittausta ei voi lukea: se on kesken, rikki tai yli sallitun koon. Mitään siitä ei otettu. Pyydä se SAPista uudelleen.",
+        "The receipt cannot be read: it is cut, broken or beyond a limit. Nothing of it was taken. Ask for it from SAP again."
+      )
+    case .receiptEmpty:
+      .rejects(
+        "Kuittauksessa ei ole yhtään tilaa. Tarkista SAPin lähettävä raportti (RBDSTATE).",
+        "There is no status in the receipt. Check the report in SAP that sends it (RBDSTATE).")
+    case .receiptForeign:
+      .rejects(
+        "Kuittaus on toiselta järjestelmältä tai toiselle. Mitään siitä ei otettu. Tarkista SAPin kumppaniprofiili ja tämän palvelun lähettäjä- ja vastaanottajatunnus.",
+        "The receipt is another system's, or meant for another. Nothing of it was taken. Check SAP's partner profile and the sender and receiver of this service."
+      )
+    case .receiptRecord:
+      .warns(
+        "Kuittauksen tietue ei ole muotoa EDI_DS40, tai sen kenttä on liian pitkä. Tietue ohitettiin, muut luettiin. Pyydä puuttuva tila SAPista.",
+        "A record of the receipt is not of the form EDI_DS40, or one of its fields is too long. It was passed over, the others were read. Ask SAP for the missing status."
+      )
+    case .receiptStatusCode:
+      .warns(
+        "Kuittauksen tilakoodi puuttuu tai ei ole kaksi numeroa. Tila ohitettiin. Tarkista asiakirjan tila SAPista (WE02).",
+        "A status code in the receipt is missing or not two digits. The status was passed over. Look the document up in SAP (WE02)."
+      )
+    case .receiptStatusUnknown:
+      .tells(
+        "Kuittauksen tilakoodi ei kerro asiakirjan käsittelystä SAPissa, joten se ei muuta tilaa. Mitään ei tarvitse tehdä.",
+        "The receipt's status code says nothing of the document's processing in SAP, so no state changes. There is nothing to do."
+      )
+    case .receiptDocumentNumber:
+      .warns(
+        "Kuittauksen asiakirjanumero puuttuu tai ei ole numero. Tila ohitettiin, ellei kuittauksessa ole ulkoista avainta (ARCKEY). Tarkista lähettävä liittymä.",
+        "A document number in the receipt is missing or no number. The status was passed over unless the receipt has the external key (ARCKEY). Check the interface that sends it."
+      )
+    case .receiptDocumentUnknown:
+      .warns(
+        "Kuittaus koskee asiakirjaa, jota tästä yhdyskäytävästä ei ole lähetetty. Tila ohitettiin. Tarkista, mistä asiakirja on SAPiin tullut.",
+        "The receipt is about a document that this gateway never sent. The status was passed over. Find out where SAP has it from."
+      )
+    case .receiptWrongState:
+      .warns(
+        "Kuittaus on ristiriidassa sen kanssa, mitä asiakirjasta tiedetään. Tila jätettiin ennalleen. Tarkista asiakirja SAPista (WE02) ennen kuin mitään laskutetaan uudelleen.",
+        "The receipt contradicts what is known of the document. Its state was left. Look the document up in SAP (WE02) before anything is billed anew."
+      )
     case .doctype:
       .rejects(
         "DOCTYPE- ja entiteettimäärittelyt eivät ole sallittuja. Poista ne.",

@@ -1,9 +1,10 @@
 import CLibXML2
 import Domain
 
-/// One pass over a document's bytes as they come: parsed, limited and validated, without a tree and without loading anything else.
+/// One pass over a document's bytes as they come: parsed, limited and, where there is a schema, validated; without a tree and without loading
+/// anything else.
 ///
-/// libxml2's push parser calls this scan, which asks the schema (through `xmlSchemaSAXPlug`) and then the listener. Used from one thread at
+/// libxml2's push parser calls this scan, which asks the schema (a `SchemaQuestion`) and then the listener. Used from one thread at
 /// a time. Memory is bounded by `ReadingLimits`, whatever the document.
 ///
 /// `@exclusivity(unchecked)`: the parser calls back millions of times, from one thread and never into a call that is still going on; the
@@ -17,16 +18,9 @@ final class DocumentScan {
   @exclusivity(unchecked) private(set) var hasRoot = false
 
   private let listener: any ScanListener
-  private let schema: CompiledSchema
   private let parser: xmlParserCtxtPtr
-  private let validator: xmlSchemaValidCtxtPtr
-  private let plug: xmlSchemaSAXPlugPtr
-  /// Where the plug keeps what it is plugged into; it writes there again when unplugged.
-  private let plugged: UnsafeMutablePointer<xmlSAXHandlerPtr?>
-  private let pluggedContext: UnsafeMutablePointer<UnsafeMutableRawPointer?>
-  private let askOpen: startElementNsSAX2Func
-  private let askClose: endElementNsSAX2Func
-  private let askText: charactersSAXFunc
+  /// What the schema is asked through; nil for a document that is only read.
+  private let question: SchemaQuestion?
 
   /// Text since the last tag, in memory for the longest allowed.
   private let text: UnsafeMutablePointer<UInt8>
@@ -44,50 +38,29 @@ final class DocumentScan {
   @exclusivity(unchecked) private var lastFlaw: (serial: Int, attribute: String?, code: FindingCode)?
   @exclusivity(unchecked) private var tag: StartTag?
 
-  init(schema: CompiledSchema, limits: ReadingLimits, listener: any ScanListener) throws {
+  /// - Parameters:
+  ///   - schema: nil where the document is only read.
+  ///   - limits: beyond them reading stops.
+  ///   - listener: told of everything; it may not outlive its use of the scan.
+  /// - Throws: where libxml2 gets no memory.
+  init(schema: CompiledSchema?, limits: ReadingLimits, listener: any ScanListener) throws {
     self.listener = listener
-    self.schema = schema
     self.limits = limits
-    plugged = .allocate(capacity: 1)
-    plugged.initialize(to: nil)
-    pluggedContext = .allocate(capacity: 1)
-    pluggedContext.initialize(to: nil)
+    question = try schema.map(SchemaQuestion.init)
     var sax = ParserCallbacks.make()
-    guard let parser = xmlCreatePushParserCtxt(&sax, nil, nil, 0, nil) else {
-      plugged.deallocate()
-      pluggedContext.deallocate()
-      throw XMLLibrary.OutOfMemory()
-    }
+    guard let parser = xmlCreatePushParserCtxt(&sax, nil, nil, 0, nil) else { throw XMLLibrary.OutOfMemory() }
     // No tree is asked for, no network, no DTD; XML_PARSE_HUGE stays off, so that the parser's own limits hold as well.
     xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue))
-    guard let validator = xmlSchemaNewValidCtxt(schema.handle),
-      let plug = xmlSchemaSAXPlug(validator, plugged, pluggedContext), let asked = plugged.pointee?.pointee,
-      let askOpen = asked.startElementNs, let askClose = asked.endElementNs, let askText = asked.characters
-    else {
-      xmlFreeParserCtxt(parser)
-      plugged.deallocate()
-      pluggedContext.deallocate()
-      throw XMLLibrary.OutOfMemory()
-    }
     self.parser = parser
-    self.validator = validator
-    self.plug = plug
-    self.askOpen = askOpen
-    self.askClose = askClose
-    self.askText = askText
     open = OpenElements(depthMax: limits.depthMax + 1)
     text = .allocate(capacity: limits.textBytesMax)
     let address = Unmanaged.passUnretained(self).toOpaque()
     parser.pointee.userData = address
-    xmlSchemaSetValidStructuredErrors(validator, ParserCallbacks.complaint, address)
+    question?.complain(to: address)
   }
 
   deinit {
-    xmlSchemaSAXUnplug(plug)
-    xmlSchemaFreeValidCtxt(validator)
     xmlFreeParserCtxt(parser)
-    plugged.deallocate()
-    pluggedContext.deallocate()
     text.deallocate()
   }
 
@@ -117,7 +90,7 @@ final class DocumentScan {
   /// Remembers with the innermost element what the listener takes it for.
   func mark(_ mark: UInt8) { open.mark(mark) }
 
-  /// The schema is asked about the innermost element.
+  /// The schema, where there is one, is asked about the innermost element.
   var isAsking: Bool { skippedDepth == nil }
 
   /// Parses nothing more.
@@ -216,10 +189,10 @@ final class DocumentScan {
       name: name, namespace: namespace, attributeCount: Int(attributeCount), attributes: attributes)
     self.tag = tag
     if listener.willOpen(tag, in: self) == false, skippedDepth == nil { skippedDepth = open.depth }
-    if skippedDepth == nil {
-      askOpen(
-        UnsafeMutableRawPointer(validator), name, prefix, namespace, namespaceCount, namespaces, attributeCount,
-        defaultedCount, attributes)
+    if skippedDepth == nil, let question {
+      question.open(
+        question.context, name, prefix, namespace, namespaceCount, namespaces, attributeCount, defaultedCount,
+        attributes)
     }
     if !isStopped { listener.opened(tag, in: self) }
     self.tag = nil
@@ -247,7 +220,7 @@ final class DocumentScan {
     if textCount > 0 { passText(beforeStartTag: false) }
     phase = .endTag
     if skippedDepth == nil {
-      askClose(UnsafeMutableRawPointer(validator), name, prefix, namespace)
+      if let question { question.close(question.context, name, prefix, namespace) }
     } else if skippedDepth == open.depth {
       skippedDepth = nil
     }
@@ -264,10 +237,10 @@ final class DocumentScan {
       textLine = nil
       if beforeStartTag { textCount = 0 }
     }
-    guard skippedDepth == nil, open.depth > 0 else { return }
+    guard skippedDepth == nil, open.depth > 0, let question else { return }
     if textLine == nil, beforeStartTag || open.hasChildren { return }
     phase = .text
-    askText(UnsafeMutableRawPointer(validator), bytes.baseAddress, Int32(bytes.count))
+    question.text(question.context, bytes.baseAddress, Int32(bytes.count))
   }
 
   /// A document type declaration: parsing stops before its entities are looked at.
