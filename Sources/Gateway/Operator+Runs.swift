@@ -71,7 +71,7 @@ extension Operator {
           guard document == nil else { throw GatewayFailure.goesWhole(id) }
           resolved = try note(resolution == .arrived ? .deliver : .notArrived)
         }
-        if resolved.state == .delivered { try RunDelivery(desk).arrived(resolved) }
+        if resolved.state == .delivered { resolved = try RunDelivery(desk).arrived(resolved) }
       }
       return resolved
     }

@@ -230,6 +230,8 @@ package struct IntakeOutcome: Sendable {
   package var lines = 0
   package var heldLines = 0
   package var total = Money.zero
+  /// Of a receipt: what is to be logged when it is committed.
+  var news: [ReceiptTelling.News] = []
 
   init(_ verdict: Verdict, header: ReportHeader?, findings: [Finding], report: ReportNumber? = nil) {
     self.verdict = verdict

@@ -372,7 +372,8 @@ package final class IntakePass {
     var facts = ["intake": taken.id.value]
     if taken.kind == .receipt {
       facts["codes"] = outcome.codes
-      return premises.log.event(.receipt(outcome.verdict), outcome.verdict == .rejected ? .warning : .info, facts)
+      premises.log.event(.receipt(outcome.verdict), outcome.verdict == .rejected ? .warning : .info, facts)
+      return outcome.news.forEach { $0.tell(premises.log) }
     }
     facts["clients"] = "\(outcome.clients)"
     facts["lines"] = "\(outcome.lines)"
@@ -405,7 +406,7 @@ extension IntakeOutcome {
 extension Event {
   fileprivate static func receipt(_ verdict: Verdict) -> Event {
     switch verdict {
-    case .accepted, .held: .receiptKept
+    case .accepted, .held: .receiptTaken
     case .duplicate: .receiptDuplicate
     case .rejected: .receiptRejected
     }

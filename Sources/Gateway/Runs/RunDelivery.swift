@@ -38,14 +38,21 @@ struct RunDelivery {
     } catch {
       return try end(run, number, error, by: person, plan: route.retry)
     }
-    try arrived(run)
-    return run
+    return try arrived(run)
   }
 
-  /// The dataset is with its receiver: the working copy goes.
-  func arrived(_ run: RunSummary) throws {
+  /// The dataset is with its receiver: the working copy goes. Where the receiver gives no receipts, that it lies there is the last word.
+  func arrived(_ run: RunSummary) throws -> RunSummary {
     try premises.files.unlinkIfThere(premises.folders.runs / run.seal.name)
     premises.log.event(.runDelivered, .info, desk.describe(run))
+    let now = premises.clock.now()
+    guard run.state == .delivered, let book = premises.settings.books.inForce(run.service, on: now.day),
+      !book.receipts.areExpected
+    else { return run }
+    let done = try premises.ledger.note(
+      .acknowledge, of: run.id, by: Act.gateway, at: now, why: "receipts: expected: false")
+    premises.log.event(.runAcknowledged, .info, desk.describe(done))
+    return done
   }
 
   /// What it is carried with today: a server that has moved needs no new run.
@@ -178,9 +185,7 @@ struct RunDelivery {
     }
     switch sighting {
     case .whole:
-      let delivered = try note(.deliver)
-      try arrived(delivered)
-      return delivered
+      return try arrived(note(.deliver))
     case .dataOnly, .notArrived:
       // The next attempt finds the file there and completes it, or sends it: neither can come twice.
       return try note(.notArrived)
