@@ -83,9 +83,9 @@ import Testing
   @Test func `receipts come in by the same road`() throws {
     let county = try County()
     let receipts = county.folder.appending(path: "var/receipts")
-    let status = "<?xml version=\"1.0\"?><SYSTAT01><IDOC BEGIN=\"1\"/></SYSTAT01>"
+    let status = StatusFiles.systat([(1, "53")])
     try Data(status.utf8).write(to: receipts.appending(path: "a.xml"))
-    try Data("EDI_DS40  100".utf8).write(to: receipts.appending(path: "b.txt"))
+    try Data(StatusFiles.flat([(1, "53")]).utf8).write(to: receipts.appending(path: "b.txt"))
     try Data("<html/>".utf8).write(to: receipts.appending(path: "c.xml"))
     #expect(
       try county.takeAll().map { "\($0.kind.rawValue) \($0.file) \($0.outcome.verdict.rawValue)" }.sorted() == [

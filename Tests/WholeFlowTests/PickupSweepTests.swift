@@ -83,7 +83,7 @@ struct Parcel: Sendable {
       path: "inbox/koivu/a.xml", bytes: Array(SmallReport(id: "KR-A").text.utf8), verdicts: [.accepted, .duplicate]),
     Parcel(path: "inbox/b.xml", bytes: Array(SmallReport(service: "EI-OLE").text.utf8), verdicts: [.rejected]),
     Parcel(
-      path: "receipts/r.xml", bytes: Array("<ALEAUD01><IDOC BEGIN=\"1\"/></ALEAUD01>".utf8), verdicts: [.accepted]),
+      path: "receipts/r.xml", bytes: Array(StatusFiles.aleaud([(1, "53")]).utf8), verdicts: [.accepted]),
     Parcel(
       path: "inbox/koivu/c.xml", bytes: Array((SmallReport(id: "KR-A").text + "\n").utf8),
       verdicts: [.accepted, .duplicate]),

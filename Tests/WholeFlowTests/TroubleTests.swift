@@ -27,7 +27,7 @@ import Testing
     #expect(try county.desk().desk.finishBegun() == false)
     let states = Dictionary(uniqueKeysWithValues: try county.desk().runs(of: nil).map { ($0.service.value, $0.state) })
     #expect(states == ["YHT-ASU": .released, "YVPA-IKA": .delivered])
-    #expect(county.log.text.contains("run.failed"))
+    #expect(county.log.text.contains("delivery.failed"))
     try county.take(SmallReport(id: "KR-C", client: "C", commitment: "PS-C").text, named: "c.xml")
 
     try FileManager.default.removeItem(at: county.folder.appending(path: "var/outbox/YHT-ASU"))
@@ -43,7 +43,7 @@ import Testing
     let outbox = county.folder.appending(path: "var/outbox")
     try FileManager.default.removeItem(at: outbox)
     #expect(try county.desk().desk.finishBegun() == false)
-    #expect(county.log.text.contains("run.failed"))
+    #expect(county.log.text.contains("delivery.failed"))
     #expect(!FileManager.default.fileExists(atPath: outbox.path))
   }
 

@@ -9,8 +9,8 @@ import ReportXML
 /// The flow of one of SAP's receipts: known for what it is, told from those that came before, read as a stream, and each of its statuses moves
 /// its document, all of them or none.
 ///
-/// Statuses about nothing of ours, or that contradict what is known, are findings; the others count. A receipt of which nothing could be used
-/// is refused, and lies beside its findings.
+/// Statuses about nothing of ours, or that contradict what is known, are findings of the receipt, and told in the log; the others count. One that
+/// cannot be read, or is another system's, is refused whole.
 struct ReceiptIntake {
   private let premises: Premises
 
@@ -32,7 +32,7 @@ struct ReceiptIntake {
             try telling.take(status, entry)
           }
           telling.findings += reading.findings
-          guard !reading.isRejected, telling.used > 0 else { throw Refused() }
+          guard !reading.isRejected, !telling.isAllForeign else { throw Refused() }
           telling.runs = try entry.settle()
         }
       } catch is Refused {
@@ -90,8 +90,7 @@ struct ReceiptTelling {
   private let premises: Premises
   private let source: String
   private var position = 0
-  /// Statuses that were about a document of ours and no contradiction.
-  private(set) var used = 0
+  private var foreign = 0
   var findings: [Finding] = []
   var runs: [RunSummary] = []
   private var documents: [(DocumentRecord, StatusRecord, DocumentState)] = []
@@ -117,21 +116,24 @@ struct ReceiptTelling {
   mutating func take(_ status: StatusRecord, _ entry: any ReceiptEntry, of document: DocumentNumber? = nil) throws {
     position += 1
     if let origin = status.origin, isForeign(origin) {
+      foreign += 1
       return note(.receiptForeign, status, found: origin.sender, expected: theirs.sorted().joined(separator: ", "))
     }
     switch try entry.take(status, position: position, of: document) {
-    case .moved(let record, let state):
-      used += 1
-      documents.append((record, status, state))
-    case .noted: used += 1
+    case .moved(let record, let state): documents.append((record, status, state))
+    case .noted: break
     case .unknownDocument:
-      note(.receiptDocumentUnknown, status, found: status.document?.description ?? status.reference.map(maskingIdentityCodes))
+      note(
+        .receiptDocumentUnknown, status,
+        found: status.document?.description ?? status.reference.map(maskingIdentityCodes))
     case .notSent(let record, let state):
       note(.receiptWrongState, status, found: "\(record.summary.number): \(status.code), \(state.rawValue)")
     case .conflict(let record, let conflict):
       note(.receiptWrongState, status, found: "\(record.summary.number): \(status.code), \(conflict.state.rawValue)")
     }
   }
+
+  var isAllForeign: Bool { position > 0 && foreign == position }
 
   /// Another system's, or meant for another. What a receipt leaves blank says nothing.
   private func isForeign(_ origin: ReceiptOrigin) -> Bool {
