@@ -177,6 +177,28 @@ import Testing
     #expect(QueuePlan(schedule, QueueWatch(handledUpTo: handled), now: now, missed: rule).newlyMissed.count == 100)
   }
 
+  @Test(arguments: 1...3 as ClosedRange<UInt64>)
+  func `what was missed over a while is what the schedule had then, cut to the oldest and the newest`(_ seed: UInt64)
+    throws
+  {
+    var dice = Seeded(seed)
+    for text in ["*/7 0-5 * * *", "13 * * * *", "every day at 03:30", "59 3 * * *, next banking day"] {
+      let schedule = try Schedule(text)
+      for _ in 0..<6 {
+        let handled = Int64.random(in: 820_000_000..<2_800_000_000, using: &dice)
+        let now = handled + Int64.random(in: 1...400 * 86_400, using: &dice)
+        let moments =
+          Timestamp(unixSeconds: handled + 1)..<Timestamp(unixSeconds: max(handled + 1, now - QueuePlan.grace))
+        let all = schedule.times(in: moments)
+        let listed = all.count > QueuePlan.listedMax ? all.prefix(QueuePlan.listedMax - 1) + all.suffix(1) : all
+        let plan = QueuePlan(
+          schedule, QueueWatch(handledUpTo: Timestamp(unixSeconds: handled)), now: Timestamp(unixSeconds: now),
+          missed: .skip)
+        #expect(plan.newlyMissed == listed, "seed \(seed), \(text), \(handled)…\(now)")
+      }
+    }
+  }
+
   /// A clock that runs, stops with the program, leaps ahead and falls back, looked at as the queue service does: every minute, after each run,
   /// and whenever it comes up.
   @Test(arguments: MissedRule.allCases, 1...12 as ClosedRange<UInt64>)

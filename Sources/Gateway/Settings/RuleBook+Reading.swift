@@ -130,7 +130,7 @@ private func receiptRules(_ keys: inout SettingsFields, isSent: Bool) -> RuleBoo
 /// - Parameter isKept: true of a text that the ledger kept. Its schedule is never asked, and books of before schedules were read hold any text.
 private func closing(_ keys: inout SettingsFields, isSent: Bool, isKept: Bool) -> (queue: Schedule?, missed: MissedRule)
 {
-  let isNone = (keys.node("queue")?.text ?? "none") == "none"
+  let isNone = keys.node("queue").map { $0.text == "none" } ?? true
   var queue: Schedule?
   if !isNone, !isSent {
     keys.forbid("queue", fi: nothingSent.fi, en: nothingSent.en)
