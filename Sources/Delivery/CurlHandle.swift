@@ -66,6 +66,8 @@ final class CurlHandle {
     var code: CURLcode
     /// The server's last answer in its own numbers; 0 where it gave none.
     var response: Int
+    /// The proxy's answer to being asked for the way; 0 where there is none.
+    var proxyResponse: Int
     /// libcurl's own sentence. It may hold names and the server's words, never a secret.
     var words: String
     /// True where we ended it, because nothing had moved for too long.
@@ -76,8 +78,6 @@ final class CurlHandle {
     var sizeBytes: Int64
     /// How long the server asks us to wait; 0 where it does not.
     var retryAfterSeconds: Int
-    /// True where the server's certificate was looked at and found wanting.
-    var isCertificateWrong: Bool
   }
 
   /// Prepares a new transfer with `options`, and does it.
@@ -132,10 +132,10 @@ final class CurlHandle {
     }
     return Result(
       code: code, response: clc_number(handle, CURLINFO_RESPONSE_CODE),
+      proxyResponse: clc_number(handle, CURLINFO_HTTP_CONNECTCODE),
       words: words.isEmpty ? String(cString: curl_easy_strerror(code)) : words, hasStalled: state.hasStalled,
       hasSent: state.hasSent, sizeBytes: Int64(clc_size(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)),
-      retryAfterSeconds: Int(clc_size(handle, CURLINFO_RETRY_AFTER)),
-      isCertificateWrong: clc_number(handle, CURLINFO_SSL_VERIFYRESULT) != 0)
+      retryAfterSeconds: Int(clc_size(handle, CURLINFO_RETRY_AFTER)))
   }
 }
 

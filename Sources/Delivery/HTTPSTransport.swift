@@ -165,6 +165,8 @@ package struct HTTPSTransport: Transport {
       return failure(.receiverUnavailable, consignment, retry, result.detail)
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR:
       return failure(.certificateNotTrusted, consignment, .hold, result.detail)
+    // The proxy's own answer: nothing went through it.
+    case _ where result.proxyResponse == 407: return failure(.loginRefused, consignment, .hold, result.detail)
     case CURLE_SSL_CERTPROBLEM: return failure(.clientCertificateRefused, consignment, .hold, result.detail)
     case _ where isAboutClientCertificate(result):
       return failure(.clientCertificateRefused, consignment, .hold, result.detail)

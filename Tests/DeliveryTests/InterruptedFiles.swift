@@ -1,12 +1,23 @@
 import Domain
 import Inbox
+import Synchronization
 
 /// The real file system, with something that happens in the middle of a file's reading: what befalls a server while it is sent to.
-struct InterruptedFiles: FileSystem {
+final class InterruptedFiles: FileSystem {
   private let files = RealFileSystem()
-  /// Called once so many bytes have been read.
-  let afterBytes: Int
-  let happens: @Sendable () -> Void
+  private let afterBytes: Int
+  private let reading: Int
+  private let opened = Mutex(0)
+  private let happens: @Sendable () -> Void
+
+  /// - Parameters:
+  ///   - afterBytes: of the file, when it happens.
+  ///   - reading: the how manieth opening of a file it is, from 1.
+  init(afterBytes: Int, reading: Int = 1, _ happens: @escaping @Sendable () -> Void) {
+    self.afterBytes = afterBytes
+    self.reading = reading
+    self.happens = happens
+  }
 
   private final class Reading: FileReading {
     let file: any FileReading
@@ -32,7 +43,11 @@ struct InterruptedFiles: FileSystem {
   }
 
   func read(_ path: FilePath) throws(FileFailure) -> any FileReading {
-    Reading(try files.read(path), afterBytes, happens)
+    let number = opened.withLock {
+      $0 += 1
+      return $0
+    }
+    return number == reading ? Reading(try files.read(path), afterBytes, happens) : try files.read(path)
   }
 
   func list(_ folder: FilePath) throws(FileFailure) -> any FolderListing { try files.list(folder) }

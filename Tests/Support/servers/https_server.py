@@ -24,7 +24,16 @@ class Receiver(http.server.BaseHTTPRequestHandler):
     def setup(self):
         self.request.settimeout(60)
         if isinstance(self.request, ssl.SSLSocket):
-            self.request.do_handshake()
+            try:
+                self.request.do_handshake()
+            except ssl.SSLError:
+                # Lingers, so that the client hears the alert before the line is cut.
+                line = socket.socket(fileno=self.request.detach())
+                line.shutdown(socket.SHUT_WR)
+                while line.recv(65536):
+                    pass
+                line.close()
+                raise
         super().setup()
 
     def log_message(self, *_):
