@@ -4,8 +4,8 @@ package import Domain
 /// folder synced; the manifest after the data file, so that who sees it sees both whole.
 ///
 /// A file of the same name that is byte for byte the same is an earlier attempt's, and success; any other stays, and the consignment is
-/// held. The folder itself is never made: where it is missing a share is not mounted. No outcome is ever unknown here, for every attempt
-/// begins by looking. The hidden part is made durable before the step is announced, so that after a crash either it or the file lies there.
+/// held. The folder itself is never made: where it is missing a share is not mounted. The hidden part is made durable before the step is
+/// announced, so that after a crash either it or the file lies there.
 package struct FolderTransport: Transport {
   package let folder: FilePath
   /// Between two attempts while the folder cannot be written to.
@@ -44,22 +44,36 @@ package struct FolderTransport: Transport {
         }
         throw error
       }
-      dataIsNew = try appear(data, consignment.sizeBytes, consignment.sha256, consignment)
-    }
-
-    let manifest = folder / consignment.manifestName
-    let (sizeBytes, sha256) = self.manifest(of: consignment)
-    var manifestIsNew = false
-    if try !lies(at: manifest, sizeBytes, sha256, consignment) {
-      _ = try place(at: manifest, sizeBytes: sizeBytes, sha256: sha256, of: consignment) {
-        (writer) throws(DeliveryFailure) in
-        try atReceiver(consignment) { () throws(FileFailure) in try writer.write(consignment.manifest) }
+      dataIsNew = try afterStep { () throws(DeliveryFailure) in
+        try appear(data, consignment.sizeBytes, consignment.sha256, consignment)
       }
-      manifestIsNew = try appear(manifest, sizeBytes, sha256, consignment)
     }
+    let manifestIsNew = try afterStep { () throws(DeliveryFailure) in try deliverManifest(consignment) }
     return DeliveryReceipt(
       place: data.description, sizeBytes: consignment.sizeBytes, sha256: consignment.sha256,
       wasThere: !dataIsNew && !manifestIsNew)
+  }
+
+  /// - Returns: false where it lay there already.
+  private func deliverManifest(_ consignment: Consignment) throws(DeliveryFailure) -> Bool {
+    let target = folder / consignment.manifestName
+    let (sizeBytes, sha256) = manifest(of: consignment)
+    guard try !lies(at: target, sizeBytes, sha256, consignment) else { return false }
+    _ = try place(at: target, sizeBytes: sizeBytes, sha256: sha256, of: consignment) {
+      (writer) throws(DeliveryFailure) in
+      try atReceiver(consignment) { () throws(FileFailure) in try writer.write(consignment.manifest) }
+    }
+    return try appear(target, sizeBytes, sha256, consignment)
+  }
+
+  /// From the step on the receiver may take the file away at any moment, so that a new attempt would send it twice: whatever fails, looking
+  /// has to tell how to go on.
+  private func afterStep<Result>(_ body: () throws(DeliveryFailure) -> Result) throws(DeliveryFailure) -> Result {
+    do throws(DeliveryFailure) {
+      return try body()
+    } catch {
+      throw error.afterStep
+    }
   }
 
   package func look(for consignment: Consignment) throws(DeliveryFailure) -> Sighting {
