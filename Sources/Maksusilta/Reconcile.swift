@@ -42,11 +42,40 @@ enum BalanceTable {
     }
   }
 
+  /// What was transferred once more, by what the receiver has said: documents, lines and euros.
+  private static func sentRows(_ balances: [Balance], _ language: Language) -> [[String]] {
+    balances.flatMap { balance in
+      Balance.Stage.allCases.compactMap { stage in
+        balance.sent[stage].map { sent in
+          [
+            balance.service.value, stage.word(language), "\(sent.documents)", "\(sent.sum.lines)",
+            sent.sum.amount.description,
+          ]
+        }
+      }
+    }
+  }
+
   static func show(_ balances: [Balance], _ language: Language) {
     Output.table(
       language == .finnish
         ? ["palvelu", "", "saapuneet", "siirretyt", "avoimet", "odottavat", "hylätyt", ""]
         : ["service", "", "in", "transferred", "open", "held", "rejected", ""],
       rows(balances, language), right: [2, 3, 4, 5, 6])
+    let sent = sentRows(balances, language)
+    guard !sent.isEmpty else { return }
+    Output.line("")
+    Output.table(
+      language == .finnish
+        ? ["palvelu", "siirretyistä", "laskuja", "rivejä", "€"]
+        : ["service", "of transferred", "documents", "lines", "€"],
+      sent, right: [2, 3, 4])
+    let uneven = balances.reduce(0) { $0 + $1.unevenDocuments }
+    if uneven > 0 {
+      Output.line(
+        language == .finnish
+          ? "\(uneven) asiakirjan summa ei ole rivien summa. Ota yhteyttä ylläpitoon."
+          : "The sum of \(uneven) documents is not that of their lines. Call the maintainers.")
+    }
   }
 }

@@ -17,7 +17,9 @@ struct ProofTests {
       #expect(
         try ledger.reconcile(period: nil) == [
           Balance(service: mtk, incoming: sum(1), transferred: sum(0), open: sum(0), held: sum(0), rejected: sum(1)),
-          Balance(service: yht, incoming: sum(4), transferred: sum(2), open: sum(1), held: sum(1), rejected: sum(0)),
+          Balance(
+            service: yht, incoming: sum(4), transferred: sum(2), open: sum(1), held: sum(1), rejected: sum(0),
+            sent: [.underWay: Balance.Sent(documents: 2, sum: sum(2))]),
         ])
       #expect(
         try ledger.reconcile(period: may) == [
@@ -25,6 +27,43 @@ struct ProofTests {
         ])
       #expect(try ledger.reconcile(period: march) == [])
     }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `what was transferred is told once more by what the receiver says of it`(_ engine: Engine) throws {
+    try engine.run { ledger in
+      try ledger.enterApproved("KR-1", clients: ["A1", "A2", "A3"])
+      let run = try #require(try ledger.closeAll()).id
+      try ledger.note(.release, of: run, by: "A", at: at(20), why: nil)
+      try ledger.note(.deliver, of: run, by: "A", at: at(21), why: nil)
+      try ledger.claim("r1")
+      try ledger.enterReceipt(.file(IntakeID("r1")), at: at(22)) { entry in
+        for (number, code) in [(1, "53"), (2, "51")] {
+          let status = StatusRecord(document: DocumentNumber(Int64(number)), code: code, line: 1, place: "")
+          _ = try entry.take(status, position: number, of: nil)
+        }
+        _ = try entry.settle()
+      }
+      func one() -> Balance.Sent {
+        Balance.Sent(documents: 1, sum: Balance.Sum(lines: 1, amount: Money(cents: 90_067)))
+      }
+      let balance = try #require(try ledger.reconcile(period: nil).first)
+      #expect(balance.sent == [.posted: one(), .failed: one(), .unconfirmed: one()] && balance.isBalanced)
+      #expect(try ledger.reconcile(period: april).first?.sent == balance.sent)
+    }
+  }
+
+  @Test func `a difference between transferred lines and what became of them is no balance`() {
+    let sum = Balance.Sum(lines: 1, amount: Money(cents: 100))
+    var balance = Balance(
+      service: yht, incoming: sum, transferred: sum, open: .zero, held: .zero, rejected: .zero,
+      sent: [.posted: Balance.Sent(documents: 1, sum: sum)])
+    #expect(balance.isBalanced)
+    balance.unevenDocuments = 1
+    #expect(!balance.isBalanced)
+    balance.unevenDocuments = 0
+    balance.sent = [:]
+    #expect(!balance.isBalanced)
   }
 
   @Test func `nothing is lost or made by any sequence of events`() throws {

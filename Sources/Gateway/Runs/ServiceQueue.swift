@@ -30,8 +30,20 @@ package final class ServiceQueue {
     self.service = service
   }
 
-  /// Other settings hold from the next step on.
-  package func use(_ premises: Premises) { self.premises = premises }
+  /// Other settings hold from the next step on. What the former schedule has seen is written down first, so that times the new one would have had
+  /// before are no missed ones.
+  package func use(_ changed: Premises) {
+    let now = premises.clock.now()
+    let before = premises.settings.books.inForce(service, on: now.day)
+    let after = changed.settings.books.inForce(service, on: now.day)
+    if let before, let schedule = before.queue, schedule != after?.queue,
+      let record = try? premises.ledger.queue(of: service)
+    {
+      let plan = QueuePlan(schedule, record.watch, now: now, missed: before.missed)
+      if case .nothing = plan.step { try? premises.ledger.note(plan.watch, of: service) }
+    }
+    premises = changed
+  }
 
   /// Does what is due.
   /// - Returns: when there will be something to do, so far as is known; nil where only a person's or a receiver's act can bring it.

@@ -118,6 +118,19 @@ extension JSONWriter {
       sum(&json, "open", balance.open)
       sum(&json, "held", balance.held)
       sum(&json, "rejected", balance.rejected)
+      json.key("sent")
+      json.object { json in
+        for stage in Balance.Stage.allCases {
+          let sent = balance.sent[stage] ?? Balance.Sent(documents: 0, sum: .zero)
+          json.key(stage.name)
+          json.object { json in
+            json.member("documents", sent.documents)
+            json.member("lines", sent.sum.lines)
+            json.member("amount", sent.sum.amount.description)
+          }
+        }
+      }
+      json.member("unevenDocuments", balance.unevenDocuments)
       json.member("balanced", balance.isBalanced)
     }
   }
@@ -271,6 +284,34 @@ package struct ReportPage {
       try write(text)
     }
     try write(Array((finnish ? "yhteensä \(report.total.finnish)\n" : "total \(report.total) €\n").utf8))
+  }
+}
+
+extension Balance.Stage {
+  /// As JSON calls it.
+  package var name: StaticString {
+    switch self {
+    case .underWay: "underWay"
+    case .unconfirmed: "unconfirmed"
+    case .failed: "failed"
+    case .posted: "posted"
+    case .settled: "settled"
+    }
+  }
+
+  package func word(_ language: Language) -> String {
+    switch (self, language) {
+    case (.underWay, .finnish): "matkalla"
+    case (.unconfirmed, .finnish): "kuittaamatta"
+    case (.failed, .finnish): "virheessä"
+    case (.posted, .finnish): "kirjattu"
+    case (.settled, .finnish): "ilman laskua"
+    case (.underWay, .english): "under way"
+    case (.unconfirmed, .english): "unconfirmed"
+    case (.failed, .english): "failed"
+    case (.posted, .english): "posted"
+    case (.settled, .english): "without document"
+    }
   }
 }
 
