@@ -13,6 +13,7 @@ package struct LedgerRefusal: Error, Hashable, Sendable {
     case unknownLine = "line-unknown"
     case unknownDocument = "document-unknown"
     case deliveryOpen = "delivery-open"
+    case deliveryOver = "delivery-over"
     case unknownAttachment = "attachment-unknown"
     case wrongState = "wrong-state"
     case alreadyTransferred = "already-transferred"

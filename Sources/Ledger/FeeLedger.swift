@@ -143,6 +143,8 @@ package protocol FeeLedger: Sendable, ClientHistory {
   func run(_ id: RunID) throws -> RunSummary?
   /// Newest first.
   func runs(of service: ServiceCode?) throws -> [RunSummary]
+  /// Runs closed, and not yet certain to lie at their receiver: closed, released, failed or of unknown outcome; oldest first.
+  func runsUnderWay(of service: ServiceCode?) throws -> [RunSummary]
   func acts(on run: RunID) throws -> [Act]
   /// Lines in approved reports that the next run of each service would take.
   func waiting() throws -> [ServiceTally]

@@ -24,7 +24,8 @@ extension SQLiteLedger {
       try db.execute(
         sql: "UPDATE delivery SET appearingAt = ? WHERE number = ? AND outcome IS NULL",
         arguments: [time.description, delivery.number])
-      precondition(db.changesCount == 1, "only a delivery that goes on comes to its last step")
+      // A receipt has ended it meanwhile: what an earlier attempt brought did arrive. Then nothing more may be shown to the receiver.
+      guard db.changesCount == 1 else { throw LedgerRefusal.deliveryOver(delivery) }
     }
   }
 
@@ -47,9 +48,11 @@ extension SQLiteLedger {
         arguments: [
           time.description, end.outcome.rawValue, cause, detail, nextAt?.description, delivery.number,
         ])
-      precondition(db.changesCount == 1, "a delivery ends once")
+      let hasEnded = db.changesCount == 1
       let run = RunID(
         try Int64.fetchOne(db, sql: "SELECT run FROM delivery WHERE number = ?", arguments: [delivery.number])!)
+      // Ended by a receipt before: the run stands where that put it.
+      guard hasEnded else { return try db.runSummaries("WHERE id = ?", [run.number])[0] }
       let why = [cause, detail].compactMap { $0 }.joined(separator: ": ")
       if let event = end.event { return try db.move(run, by: event, person: person, at: time, why: why) }
       // The run stays released, and it is told when it goes on.
@@ -108,6 +111,15 @@ extension Database {
 }
 
 extension LedgerRefusal {
+  fileprivate static func deliveryOver(_ delivery: DeliveryNumber) -> LedgerRefusal {
+    LedgerRefusal(
+      .deliveryOver,
+      Bilingual(
+        fi:
+          "Toimitus \(delivery) on jo päättynyt: kuitti kertoi aineiston olevan perillä. Mitään ei lähetetty uudelleen.",
+        en: "Delivery \(delivery) is over: a receipt told that the dataset has arrived. Nothing was sent again."))
+  }
+
   fileprivate static func deliveryOpen(_ run: RunID) -> LedgerRefusal {
     LedgerRefusal(
       .deliveryOpen,

@@ -31,7 +31,9 @@ extension SQLiteLedger {
 
   package func awaitingReceipts() throws -> [AwaitedRun] {
     try readFolded { db in
-      try db.runSummaries("WHERE state = 'delivered' ORDER BY id", []).map { run in
+      try db.runSummaries(
+        "INDEXED BY runUnderWay WHERE \(Database.isNotOver) AND state = 'delivered' ORDER BY id", []
+      ).map { run in
         let delivered = try String.fetchOne(
           db, sql: "SELECT at FROM act WHERE run = ? AND what = ? ORDER BY number DESC LIMIT 1",
           arguments: [run.id.number, RunEvent.deliver.rawValue])

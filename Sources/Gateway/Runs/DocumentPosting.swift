@@ -2,6 +2,7 @@ import Datasets
 import Delivery
 import Domain
 import Ledger
+import ReportXML
 
 /// Takes the documents of a run to a receiver that wants one at a time, each a dataset of its own with its own message id; what an earlier attempt
 /// brought is not sent again, and one whose end nobody saw stops the rest.
@@ -36,6 +37,7 @@ struct DocumentPosting {
         }
         place = receipt.place
         try premises.ledger.note(.arrived, of: [piece.document])
+        try take(receipt.answer ?? [], to: piece.document)
         try premises.files.unlinkIfThere(piece.consignment.path)
       } catch let failure as DeliveryFailure {
         // Nothing of it arrived, or nobody knows: then it is never sent again by itself.
@@ -45,6 +47,16 @@ struct DocumentPosting {
       }
     }
     return place
+  }
+
+  /// A receiver that answers with the document's status is taken at its word; one that only says that it has it will send a receipt.
+  private func take(_ answer: [UInt8], to document: DocumentNumber) throws {
+    guard let status = StatusAnswer.read(answer, to: document) else { return }
+    var telling = ReceiptTelling(premises, source: "delivery \(delivery)")
+    try premises.ledger.enterReceipt(.answer(delivery), at: premises.clock.now()) { entry in
+      try telling.take(status, entry, of: document)
+    }
+    for news in telling.news { news.tell(premises.log) }
   }
 
   private struct Piece {

@@ -38,19 +38,26 @@ struct RunDelivery {
     } catch {
       return try end(run, number, error, by: person, plan: route.retry)
     }
-    return try arrived(run)
+    return run.state == .delivered ? try arrived(run) : run
   }
 
-  /// The dataset is with its receiver: the working copy goes. Where the receiver gives no receipts, that it lies there is the last word.
+  /// The dataset is with its receiver: the working copy goes. Where the receiver gives no receipts, that it lies there is the last word; where it
+  /// has answered for every document already, no receipt is waited for.
   func arrived(_ run: RunSummary) throws -> RunSummary {
     try premises.files.unlinkIfThere(premises.folders.runs / run.seal.name)
     premises.log.event(.runDelivered, .info, desk.describe(run))
     let now = premises.clock.now()
-    guard run.state == .delivered, let book = premises.settings.books.inForce(run.service, on: now.day),
-      !book.receipts.areExpected
-    else { return run }
-    let done = try premises.ledger.note(
-      .acknowledge, of: run.id, by: Act.gateway, at: now, why: "receipts: expected: false")
+    let book = premises.settings.books.inForce(run.service, on: now.day)
+    let why: String
+    if book?.receipts.areExpected == false {
+      why = "receipts: expected: false"
+    } else if try premises.ledger.documentCounts(of: run.id).areComplete {
+      // It answered each document at once.
+      why = "answers"
+    } else {
+      return run
+    }
+    let done = try premises.ledger.note(.acknowledge, of: run.id, by: Act.gateway, at: now, why: why)
     premises.log.event(.runAcknowledged, .info, desk.describe(done))
     return done
   }
@@ -120,6 +127,8 @@ struct RunDelivery {
       }
     }
     let after = try premises.ledger.endDelivery(number, end, by: person, at: now)
+    // A receipt that came meanwhile knows better.
+    guard after.state != .delivered, after.state != .acknowledged else { return after }
     tell(after, end)
     return after.state == .unknown ? try look(for: after) : after
   }

@@ -192,7 +192,7 @@ package struct RunDesk: Sendable {
   @discardableResult
   package func finishBegun() throws -> Bool {
     var areAllDelivered = true
-    for service in Set(try premises.ledger.runs(of: nil).filter(\.state.isUnderWay).map(\.service)).sorted() {
+    for service in Set(try premises.ledger.runsUnderWay(of: nil).map(\.service)).sorted() {
       guard let lock = try premises.files.lock(premises.folders.runsLock(of: service), waits: false) else { continue }
       try withExtendedLifetime(lock) {
         let finished = try finishBegun(of: service, by: Act.gateway)
@@ -228,7 +228,7 @@ package struct RunDesk: Sendable {
 
   /// The service's runs on their way out, oldest first: closed, released, unknown or failed.
   func underWay(of service: ServiceCode) throws -> [RunSummary] {
-    try premises.ledger.runs(of: service).filter(\.state.isUnderWay).reversed()
+    try premises.ledger.runsUnderWay(of: service)
   }
 
   /// Closing and delivering a service's runs is one process's business at a time; other services go on.
@@ -387,16 +387,6 @@ package struct RunDesk: Sendable {
       en:
         "The queue of \(run.service) is held up by run \(run.id) (\(run.state.name.en)). No new one was closed. See why: maksusilta run show "
         + "\(run.id); then maksusilta retry \(run.id) or resolve \(run.id).")
-  }
-}
-
-extension RunState {
-  /// Closed, and not yet certain to lie at its receiver.
-  var isUnderWay: Bool {
-    switch self {
-    case .closed, .released, .unknown, .failed: true
-    case .open, .delivered, .acknowledged, .cancelled: false
-    }
   }
 }
 

@@ -69,8 +69,11 @@ struct RunQueues: Service {
 /// Tells of delivered runs that SAP has not answered within the rule book's time, once for each.
 struct OverdueReceipts {
   private var told: Set<RunID> = []
+  private var nextLook = ContinuousClock.now
 
   mutating func tell(_ premises: Premises) {
+    guard ContinuousClock.now >= nextLook else { return }
+    nextLook = ContinuousClock.now + .seconds(60)
     guard let runs = try? Operator.overdue(premises, of: nil) else { return }
     for awaited in runs where told.insert(awaited.run.id).inserted {
       premises.log.event(
