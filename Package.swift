@@ -62,13 +62,13 @@ let tests: [Target] = [
     name: "DeliveryTests", dependencies: ["Domain", "Delivery", "Inbox", "Support"], exclude: ["Receipts"],
     swiftSettings: house),
   .testTarget(
-    name: "SettingsTests", dependencies: ["Domain", "Datasets", "Gateway", "Inbox", "Ledger", "Support"],
+    name: "SettingsTests", dependencies: ["Domain", "Datasets", "Delivery", "Gateway", "Inbox", "Ledger", "Support"],
     exclude: ["broken"],
     swiftSettings: house),
   .testTarget(name: "GatewayTests", dependencies: ["Domain", "Gateway", "Support", logging], swiftSettings: house),
   .testTarget(
     name: "WholeFlowTests",
-    dependencies: ["Domain", "Gateway", "Inbox", "Ledger", "Maksusilta", "Support", logging], swiftSettings: house),
+    dependencies: ["Domain", "Delivery", "Gateway", "Inbox", "Ledger", "Maksusilta", "Support", logging], swiftSettings: house),
   .testTarget(name: "TidyTests", dependencies: ["Support"], swiftSettings: house),
 ]
 

@@ -26,6 +26,8 @@ package struct FTPSTransport: Transport {
     makeDigest = digest
   }
 
+  package var receiver: String { folder.shown("ftps") }
+
   package func deliver(_ consignment: Consignment, appearing: () throws -> Void) throws -> DeliveryReceipt {
     try delivery(of: consignment).deliver(appearing: appearing)
   }
@@ -53,7 +55,7 @@ package struct FTPSTransport: Transport {
       remove: { "DELE \($0)" },
       cause: cause)
     return StagedDelivery(
-      folder: RemoteFolder(folder, dialect), consignment: consignment, receiver: folder.shown("ftps"),
+      folder: RemoteFolder(folder, dialect), consignment: consignment, receiver: receiver,
       readBack: folder.readBack, retryAfterSeconds: retryAfterSeconds, files: files, makeDigest: makeDigest)
   }
 }

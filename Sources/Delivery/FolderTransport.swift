@@ -24,6 +24,8 @@ package struct FolderTransport: Transport {
     makeDigest = digest
   }
 
+  package var receiver: String { folder.description }
+
   package func deliver(_ consignment: Consignment, appearing: () throws -> Void) throws -> DeliveryReceipt {
     guard consignment.hasPossibleNames else { throw failure(.nameImpossible, consignment, .hold) }
     let data = folder / consignment.name

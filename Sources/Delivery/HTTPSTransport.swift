@@ -8,12 +8,12 @@ package import Domain
 /// the receiver gives those only when it has kept nothing. The head goes first and waits up to a second for the receiver's leave
 /// (`Expect: 100-continue`): who is refused by then has sent nothing.
 package struct HTTPSTransport: Transport {
-  package let receiver: Receiver
+  package let address: Address
   package let retryAfterSeconds: Int
   private let files: any FileSystem
   private let makeDigest: @Sendable () -> any StreamingDigest
 
-  package struct Receiver: Hashable, Sendable {
+  package struct Address: Hashable, Sendable {
     /// `https://host/path`, without user or password.
     package var url: String
     package var tls: TLSSettings
@@ -74,10 +74,10 @@ package struct HTTPSTransport: Transport {
 
   /// - Parameter digest: makes an empty SHA-256.
   package init(
-    receiver: Receiver, files: any FileSystem, retryAfterSeconds: Int = 60,
+    address: Address, files: any FileSystem, retryAfterSeconds: Int = 60,
     digest: @escaping @Sendable () -> any StreamingDigest
   ) {
-    self.receiver = receiver
+    self.address = address
     self.files = files
     self.retryAfterSeconds = retryAfterSeconds
     makeDigest = digest
@@ -103,10 +103,10 @@ package struct HTTPSTransport: Transport {
     transfer.headers =
       [
         "Content-Type: text/xml; charset=utf-8", "Expect: 100-continue", "User-Agent: maksusilta",
-        "\(receiver.messageIDHeader): \(id)",
-      ] + receiver.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" }
-    let result = CurlHandle(receiver.timeouts).perform(transfer) { handle in
-      handle.set(CURLOPT_URL, receiver.url)
+        "\(address.messageIDHeader): \(id)",
+      ] + address.headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" }
+    let result = CurlHandle(address.timeouts).perform(transfer) { handle in
+      handle.set(CURLOPT_URL, address.url)
       handle.set(CURLOPT_PROTOCOLS_STR, "https")
       handle.set(CURLOPT_POST, 1)
       handle.set(CURLOPT_POSTFIELDSIZE_LARGE, sizeBytes: upload.sizeBytes)
@@ -114,13 +114,13 @@ package struct HTTPSTransport: Transport {
       handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
       handle.set(CURLOPT_FRESH_CONNECT, 1)
       handle.set(CURLOPT_FORBID_REUSE, 1)
-      handle.set(receiver.tls)
-      if let user = receiver.user {
+      handle.set(address.tls)
+      if let user = address.user {
         handle.set(CURLOPT_HTTPAUTH, clc_auth_basic)
         handle.set(CURLOPT_USERNAME, user.name)
         handle.set(CURLOPT_PASSWORD, user.password.text)
       }
-      if let proxy = receiver.proxy {
+      if let proxy = address.proxy {
         handle.set(CURLOPT_PROXY, proxy.url)
         handle.set(CURLOPT_HTTPPROXYTUNNEL, 1)
         // Else a variable of the environment could send us around the proxy.
@@ -129,10 +129,10 @@ package struct HTTPSTransport: Transport {
         handle.set(CURLOPT_PROXYPASSWORD, proxy.user?.password.text)
       }
     }
-    if let fault = upload.fault { throw DeliveryFailure(fault, of: consignment, to: place, retryAfterSeconds) }
+    if let fault = upload.fault { throw DeliveryFailure(fault, of: consignment, to: receiver, retryAfterSeconds) }
     try judge(result, isAllSent: upload.isAllGiven, consignment)
     return DeliveryReceipt(
-      place: place, sizeBytes: consignment.sizeBytes, sha256: consignment.sha256, wasThere: false, proof: .answer,
+      place: receiver, sizeBytes: consignment.sizeBytes, sha256: consignment.sha256, wasThere: false, proof: .answer,
       answer: answer)
   }
 
@@ -152,7 +152,7 @@ package struct HTTPSTransport: Transport {
     case 401, 403: throw failure(.loginRefused, consignment, .hold, status)
     case 408, 429: throw failure(.receiverBusy, consignment, .retry(afterSeconds: pause), status)
     case 300..<500: throw failure(.answerRefused, consignment, .hold, status)
-    case 500... where !isAllSent || receiver.serverErrors == .retry:
+    case 500... where !isAllSent || address.serverErrors == .retry:
       throw failure(.receiverBusy, consignment, .retry(afterSeconds: pause), status)
     default: throw failure(.outcomeUnknown, consignment, .unknown, status)
     }
@@ -179,18 +179,18 @@ package struct HTTPSTransport: Transport {
   }
 
   private func upload(_ consignment: Consignment) throws(DeliveryFailure) -> Upload {
-    try Upload(consignment, files: files, receiver: place, retryAfterSeconds, digest: makeDigest())
+    try Upload(consignment, files: files, receiver: receiver, retryAfterSeconds, digest: makeDigest())
   }
 
   private func read(_ upload: Upload, _ consignment: Consignment) throws(DeliveryFailure) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { buffer.deallocate() }
     while let count = upload.read(into: buffer), count > 0 {}
-    if let fault = upload.fault { throw DeliveryFailure(fault, of: consignment, to: place, retryAfterSeconds) }
+    if let fault = upload.fault { throw DeliveryFailure(fault, of: consignment, to: receiver, retryAfterSeconds) }
   }
 
   /// The address without its question, which may hold a key.
-  private var place: String { String(receiver.url.prefix { $0 != "?" && $0 != "#" }) }
+  package var receiver: String { String(address.url.prefix { $0 != "?" && $0 != "#" }) }
 
   /// Of an answer, the rest is let go.
   private static let answerBytesMax = 65_536
@@ -201,7 +201,7 @@ package struct HTTPSTransport: Transport {
     _ cause: DeliveryFailure.Cause, _ consignment: Consignment, _ recovery: DeliveryFailure.Recovery,
     _ detail: Bilingual? = nil
   ) -> DeliveryFailure {
-    DeliveryFailure(cause, of: consignment, to: place, recovery: recovery, detail: detail)
+    DeliveryFailure(cause, of: consignment, to: receiver, recovery: recovery, detail: detail)
   }
 }
 

@@ -34,6 +34,8 @@ package struct SFTPTransport: Transport {
     makeDigest = digest
   }
 
+  package var receiver: String { folder.shown("sftp") }
+
   package func deliver(_ consignment: Consignment, appearing: () throws -> Void) throws -> DeliveryReceipt {
     try delivery(of: consignment).deliver(appearing: appearing)
   }
@@ -66,7 +68,7 @@ package struct SFTPTransport: Transport {
       remove: { "rm \(quoted($0))" },
       cause: cause)
     return StagedDelivery(
-      folder: RemoteFolder(folder, dialect), consignment: consignment, receiver: folder.shown("sftp"),
+      folder: RemoteFolder(folder, dialect), consignment: consignment, receiver: receiver,
       readBack: folder.readBack, retryAfterSeconds: retryAfterSeconds, files: files, makeDigest: makeDigest)
   }
 }

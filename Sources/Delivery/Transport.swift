@@ -2,6 +2,9 @@
 ///
 /// One kind of transport is one file, and every kind passes the same contract tests.
 package protocol Transport: Sendable {
+  /// Where it delivers to, as it may be shown.
+  var receiver: String { get }
+
   /// Returns once the file and then its manifest lie whole at the receiver, and were read back and compared; over HTTPS, once the receiver
   /// has answered that it has the file.
   ///

@@ -58,7 +58,7 @@ package struct FailureReport: Sendable {
       "compare":
       .refusal
     case "already-running", "ledger-missing", "spool", "temporary-folder": .surroundings
-    case "schema-missing", "schema-unusable", "layout-missing": .settings
+    case "schema-missing", "schema-unusable", "layout-missing", "secret-missing": .settings
     default: .other
     }
   }

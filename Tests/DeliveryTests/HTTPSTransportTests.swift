@@ -11,13 +11,13 @@ import Testing
 
   private func transport(
     _ server: HTTPSServer, _ authority: Authority, _ path: String = "/in", _ files: any FileSystem = RealFileSystem(),
-    _ change: (inout HTTPSTransport.Receiver) -> Void = { _ in }
+    _ change: (inout HTTPSTransport.Address) -> Void = { _ in }
   ) -> HTTPSTransport {
-    var receiver = HTTPSTransport.Receiver(
+    var address = HTTPSTransport.Address(
       url: "https://127.0.0.1:\(server.server.port)\(path)", tls: TLSSettings(authorityFile: authority.file),
       timeouts: SFTPTransports.quick)
-    change(&receiver)
-    return HTTPSTransport(receiver: receiver, files: files) { SHA256Stream() }
+    change(&address)
+    return HTTPSTransport(address: address, files: files) { SHA256Stream() }
   }
 
   private func server(_ authority: Authority, clientAuthority: String? = nil) throws -> HTTPSServer {
@@ -215,7 +215,7 @@ import Testing
     let head = try server.note("head.txt")
     #expect(head.contains("Authorization: Basic c2lsdGE6a2lzc2ExMjM=") && head.contains("X-Api-Key: kissa123"))
     #expect(head.contains("SAP-Message-Id: R0000001-1"))
-    #expect(!receipt.place.contains("kissa123") && !"\(transport.receiver.headers)".contains("kissa123"))
+    #expect(!receipt.place.contains("kissa123") && !"\(transport.address.headers)".contains("kissa123"))
   }
 
   @Test func `a proxy is gone through with its login`() throws {

@@ -1,5 +1,6 @@
 import Delivery
 import Domain
+import Foundation
 import Inbox
 import Support
 import Testing
@@ -102,18 +103,65 @@ import Testing
     #expect(try receiver.contents().keys.sorted() == [sent.name, sent.manifestName])
   }
 
-  @Test func `a connection lost at the step is unknown, and looking tells`() throws {
+  @Test func `a connection lost between announcement and step is tried again`() throws {
     let server = try SSHServer(in: Sandbox.folder)
     let sent = try consignment(Self.bytes, in: Sandbox.folder)
     let failure = #expect(throws: DeliveryFailure.self) {
       try sftpTransport(to: server).deliver(sent) { server.server.end() }
     }
     // The last look before the rename already finds nobody: the step was not begun.
-    expectFailure(.connectionLost, .retry(afterSeconds: 60), failure)
     #expect(
-      try TransportUnderTest.Receiver(folder: server.folder, partEnding: ".part").contents().keys.allSatisfy {
-        $0.hasPrefix(".")
-      })
+      failure?.recovery == .retry(afterSeconds: 60)
+        && [.connectionLost, .receiverUnavailable].contains(failure?.cause), "\(failure!.message.en)")
+    #expect(try contents(of: server).keys.allSatisfy { $0.hasPrefix(".") })
+  }
+
+  private func contents(of server: SSHServer) throws -> [String: [UInt8]] {
+    try TransportUnderTest.Receiver(folder: server.folder, partEnding: ".part").contents()
+  }
+
+  private func breaking(_ kind: String, atRename number: Int) throws -> SSHServer {
+    let script = Repository.file("Tests/Support/servers/sftp_fault.py").path
+    return try SSHServer(in: Sandbox.folder, subsystem: "/usr/bin/python3 \(script) \(kind) \(number)")
+  }
+
+  @Test(arguments: [1, 2])
+  func `a rename carried out but not answered is found by looking`(_ number: Int) throws {
+    // Renames are counted by the session: the manifest's is the first of its own where the data file's session died.
+    let server = try breaking("after", atRename: number)
+    let sent = try consignment(Self.bytes, in: Sandbox.folder)
+    _ = try sftpTransport(to: server, timeouts: Self.quick).deliver(sent, appearing: {})
+    #expect(try contents(of: server) == [sent.name: Self.bytes, sent.manifestName: sent.manifest])
+  }
+
+  @Test func `a rename that nobody answered is unknown, and looking shows that it did not happen`() throws {
+    let server = try breaking("before", atRename: 1)
+    let sent = try consignment(Self.bytes, in: Sandbox.folder)
+    let transport = sftpTransport(to: server, timeouts: Self.quick)
+    expectFailure(
+      .outcomeUnknown, .unknown, #expect(throws: DeliveryFailure.self) { try transport.deliver(sent, appearing: {}) })
+    #expect(try transport.look(for: sent) == .notArrived)
+  }
+
+  @Test func `a file that the receiver fetched away unanswered stays unknown`() throws {
+    let server = try breaking("take", atRename: 1)
+    let sent = try consignment(Self.bytes, in: Sandbox.folder)
+    let transport = sftpTransport(to: server, timeouts: Self.quick)
+    expectFailure(
+      .outcomeUnknown, .unknown, #expect(throws: DeliveryFailure.self) { try transport.deliver(sent, appearing: {}) })
+    #expect(try transport.look(for: sent) == .cannotTell)
+  }
+
+  @Test func `a session that dies at the manifest is unknown, and the next attempt completes`() throws {
+    let server = try breaking("before", atRename: 2)
+    let sent = try consignment(Self.bytes, in: Sandbox.folder)
+    let failure = #expect(throws: DeliveryFailure.self) {
+      try sftpTransport(to: server, timeouts: Self.quick).deliver(sent, appearing: {})
+    }
+    #expect(failure?.recovery == .unknown)
+    #expect(try sftpTransport(to: server, timeouts: Self.quick).look(for: sent) == .dataOnly)
+    #expect(try !sftpTransport(to: server, timeouts: Self.quick).deliver(sent, appearing: { Issue.record() }).wasThere)
+    #expect(try contents(of: server) == [sent.name: Self.bytes, sent.manifestName: sent.manifest])
   }
 
   @Test func `a part that lies there whole is renamed, not sent again`() throws {

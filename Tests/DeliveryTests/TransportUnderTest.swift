@@ -76,6 +76,8 @@ struct Served: Transport {
     self.server = server
   }
 
+  var receiver: String { transport.receiver }
+
   func deliver(_ consignment: Consignment, appearing: () throws -> Void) throws -> DeliveryReceipt {
     try transport.deliver(consignment, appearing: appearing)
   }

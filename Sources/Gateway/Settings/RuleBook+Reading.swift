@@ -66,7 +66,7 @@ extension RuleBook {
       let approval = keys.value(
         "approval", .choice(of: Bilingual(fi: "hyväksyjä", en: "an approver")), default: Approval.otherPerson)
       let isSent = dataset.format != .none
-      let delivery = leaving(&keys, isSent: isSent)
+      let delivery = leaving(&keys, dataset.format)
       let receipts = receiptRules(&keys, isSent: isSent)
       let (queue, missed) = closing(&keys, isSent: isSent, isKept: products == nil)
 
@@ -102,14 +102,12 @@ private func absenceReasons(_ keys: inout SettingsFields) -> [String: AbsenceCla
 }
 
 /// Where datasets go; nil of a service that sends nothing.
-private func leaving(_ keys: inout SettingsFields, isSent: Bool) -> DeliverySettings? {
-  guard isSent else {
+private func leaving(_ keys: inout SettingsFields, _ format: DatasetSettings.Format) -> DeliverySettings? {
+  guard format != .none else {
     keys.forbid("delivery", fi: nothingSent.fi, en: nothingSent.en)
     return nil
   }
-  return keys.groupOrDefaults("delivery") {
-    DeliverySettings(folder: $0.value("folder", .innerPath, default: "."))
-  }
+  return keys.groupOrDefaults("delivery") { DeliverySettings(&$0, format: format) }
 }
 
 /// What is expected of the receiver after delivery.

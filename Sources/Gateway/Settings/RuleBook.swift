@@ -105,9 +105,3 @@ package struct ItemAccounting: Hashable, Sendable {
     return deduction
   }
 }
-
-/// Where a service's datasets are put.
-package struct DeliverySettings: Hashable, Sendable {
-  /// Under the data folder's `outbox/<service>/`; `.` is that folder itself.
-  package var folder: String
-}

@@ -72,6 +72,7 @@ struct SettingsNode {
         en: "\(found.en) is not \(kind.what.en); write \(kind.allowed.en)")
       return kind.placeholder
     }
+    let shown = kind.isSecret ? Bilingual(fi: "•••", en: "•••") : shown
     switch kind.read(text) {
     case .value(let value): return value
     case .wrongType:

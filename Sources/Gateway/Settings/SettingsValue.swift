@@ -10,6 +10,8 @@ struct SettingsValue<Value> {
   var allowed: Bilingual
   /// Stands in for a wrong value until the problems are shown.
   var placeholder: Value
+  /// True where what is written may be a secret, put there by mistake: it is not shown.
+  var isSecret = false
   var read: (String) -> Reading
 
   enum Reading {
