@@ -55,7 +55,8 @@ let tests: [Target] = [
     name: "ReportXMLTests", dependencies: ["Domain", "Fuzz", "ReportXML", "Support"], exclude: ["Receipts"],
     swiftSettings: house),
   .testTarget(
-    name: "DatasetsTests", dependencies: ["Domain", "Datasets", "Support"], swiftSettings: house),
+    name: "DatasetsTests", dependencies: ["Domain", "Datasets", "ReportXML", "Support"],
+    exclude: ["Golden", "Reader"], swiftSettings: house),
   .testTarget(name: "InboxTests", dependencies: ["Domain", "Inbox", "Support"], swiftSettings: house),
   .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "Support", grdb], swiftSettings: house),
   .testTarget(

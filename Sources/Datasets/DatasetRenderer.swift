@@ -19,8 +19,17 @@ package protocol DatasetRenderer: Sendable {
   func misfits(of party: Party, as role: PartyRole) -> [Misfit]
   /// False where a party's fields are the same in every role: then one role tells all.
   var distinguishesRoles: Bool { get }
+  /// True where characters that the code page lacks are written as others; then it tells where.
+  var replacesCharacters: Bool { get }
+  /// The fields of a party that would not be encodable, and are written with other characters.
+  func replacements(in party: Party, as role: PartyRole) -> [Misfit]
+  /// The texts of a document, parties aside, that hold characters which are written as others.
+  func replacements(in document: BillingDocument) -> [ValueSource]
 }
 
 extension DatasetRenderer {
   package var distinguishesRoles: Bool { true }
+  package var replacesCharacters: Bool { false }
+  package func replacements(in party: Party, as role: PartyRole) -> [Misfit] { [] }
+  package func replacements(in document: BillingDocument) -> [ValueSource] { [] }
 }

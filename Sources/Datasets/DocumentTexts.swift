@@ -48,6 +48,7 @@ struct DocumentTexts {
     case .itemName: row.map { document.rows[$0].itemName.fi } ?? ""
     case .commitment: document.commitment
     case .reference: document.reference
+    case .referenceNumber: document.referenceNumber ?? ""
     case .serviceName: run.serviceName.fi
     case .recipient: document.recipient == document.payer ? "" : document.recipient.name
     case .fixed(let words): words

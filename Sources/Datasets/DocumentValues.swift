@@ -66,6 +66,7 @@ struct DocumentValues {
     switch value {
     case .number: .text(document.number.description)
     case .reference: .text(document.reference)
+    case .referenceNumber: DocumentValues.text(document.referenceNumber)
     case .commitment: .text(document.commitment)
     case .unitCode: .text(document.unitCode)
     case .unitName: .text(document.unitName)

@@ -15,6 +15,8 @@ package enum TextSource: Hashable, Sendable {
   case itemName
   case commitment
   case reference
+  /// What the payer writes on the payment, where the service forms it.
+  case referenceNumber
   case serviceName
   /// Name of the recipient, where that is not the payer.
   case recipient
@@ -27,6 +29,7 @@ extension TextSource {
   private static let named: [(name: String, source: TextSource)] = [
     ("unit", .unit), ("client", .client), ("period", .period), ("absences", .absences), ("rowText", .rowText),
     ("itemName", .itemName), ("commitment", .commitment), ("reference", .reference),
+    ("referenceNumber", .referenceNumber),
     ("serviceName", .serviceName), ("recipient", .recipient),
   ]
   /// The names there are; besides them `fixed:` with words of one's own.

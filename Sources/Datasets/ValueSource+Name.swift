@@ -51,6 +51,7 @@ extension DocumentValue {
     switch self {
     case .number: Bilingual(fi: "Tositenumero", en: "Document number")
     case .reference: Bilingual(fi: "Tositteen viite", en: "Document's reference")
+    case .referenceNumber: Bilingual(fi: "Viitenumero", en: "Reference number")
     case .commitment: Bilingual(fi: "Maksusitoumuksen numero", en: "Commitment's number")
     case .unitCode: Bilingual(fi: "Yksikön tunnus", en: "Unit's code")
     case .unitName: Bilingual(fi: "Yksikön nimi", en: "Unit's name")

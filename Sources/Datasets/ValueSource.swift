@@ -44,6 +44,8 @@ package enum DocumentValue: String, CaseIterable, Hashable, Sendable {
   /// Sixteen digits.
   case number
   case reference
+  /// What the payer writes on the payment, where the service forms it.
+  case referenceNumber
   case commitment, unitCode, unitName
   /// Net total, negative on a credit.
   case total

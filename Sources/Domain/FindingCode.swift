@@ -48,6 +48,7 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
   case nonDisclosure = "non-disclosure"
   case fieldTooLong = "field-too-long"
   case notEncodable = "character-not-encodable"
+  case characterReplaced = "character-replaced"
   case fieldMissing = "field-missing"
   case accountingMissing = "accounting-missing"
 
@@ -533,6 +534,11 @@ package enum FindingCode: String, CaseIterable, Hashable, Sendable {
       .tells(
         "Lähtöpäivä on edellisen kuukauden viimeinen päivä; sitä ei lueta tähän keskeytykseen.",
         "The departure day is the last day of the month before; it is not counted into this interruption.")
+    case .characterReplaced:
+      .tells(
+        "Kentässä on merkki, jota vastaanottajan merkistössä ei ole; se lähetetään lähimmällä vastaavalla. Tarkista tarvittaessa, miltä nimi tai teksti näyttää laskulla.",
+        "The field has a character that the receiver's code page lacks; it is sent as the nearest there is. Check how the name or text looks on the bill if needed."
+      )
     case .zeroTotal:
       .tells(
         "Laskun summa on nolla; laskua ei muodosteta. Mitään ei tarvitse tehdä.",

@@ -85,6 +85,8 @@ package struct BillingDocument: Hashable, Sendable {
   package var number: DocumentNumber
   /// Stable external key, at most 35 characters: E1EDK02-BELNR and ARCKEY. The same for ever for the same document.
   package var reference: String
+  /// What the payer writes on the payment (viite), where the service forms it; else the receiver does.
+  package var referenceNumber: String?
   package var client: Party
   /// Who pays.
   package var payer: Party
@@ -100,10 +102,11 @@ package struct BillingDocument: Hashable, Sendable {
   package init(
     number: DocumentNumber, reference: String, client: Party, payer: Party, recipient: Party,
     coDebtors: [Party] = [], commitment: String, unitCode: String, unitName: String,
-    rows: [DocumentRow], absences: [DocumentAbsence] = []
+    rows: [DocumentRow], absences: [DocumentAbsence] = [], referenceNumber: String? = nil
   ) {
     self.number = number
     self.reference = reference
+    self.referenceNumber = referenceNumber
     self.client = client
     self.payer = payer
     self.recipient = recipient

@@ -35,6 +35,9 @@ struct ClientReview: ~Copyable {
       fees.add(
         finding(code, client, place: client.place, line: client.line, found: found, expected: expected))
     }
+    for replaced in limits.replacements(ofClient: client.party) {
+      fees.add(finding(.characterReplaced, client, place: client.place, line: client.line, expected: replaced.place))
+    }
     for index in client.commitments.indices
     where !client.commitments[index].payers.isEmpty || !fees.feedPayers.isEmpty {
       checkPayers(of: client.commitments[index], of: client, &fees, limits)
@@ -71,12 +74,13 @@ struct ClientReview: ~Copyable {
   ) {
     // An empty code has been told as an error.
     for payer in fees.feedPayers[commitment.number] ?? commitment.payers where !payer.code.isEmpty {
+      let place = client.place + "/Maksusitoumus[\(commitment.position)]/Maksaja[\(payer.position)]"
       for misfit in limits.misfits(of: payer) {
         let (code, found, expected) = misfit.finding
-        fees.add(
-          finding(
-            code, client, place: client.place + "/Maksusitoumus[\(commitment.position)]/Maksaja[\(payer.position)]",
-            line: payer.line, found: found, expected: expected))
+        fees.add(finding(code, client, place: place, line: payer.line, found: found, expected: expected))
+      }
+      for replaced in limits.replacements(of: payer) {
+        fees.add(finding(.characterReplaced, client, place: place, line: payer.line, expected: replaced.place))
       }
     }
   }

@@ -19,12 +19,31 @@ final class PartyLimits {
   /// A `Maksaja`, by role.
   func misfits(of payer: PayerStatement) -> [Misfit] {
     let party = Party(code: payer.code, familyName: payer.name, address: payer.address)
-    return switch payer.role {
-    case "laskunsaaja": misfits(of: party, as: [.recipient])
-    case "yhteisvelallinen": misfits(of: party, as: [.coDebtor])
+    return misfits(of: party, as: PartyLimits.roles(of: payer))
+  }
+
+  private static func roles(of payer: PayerStatement) -> [PartyRole] {
+    switch payer.role {
+    case "laskunsaaja": [.recipient]
+    case "yhteisvelallinen": [.coDebtor]
     // Who pays receives the bill too, where nobody else does.
-    default: misfits(of: party, as: [.payer, .recipient])
+    default: [.payer, .recipient]
     }
+  }
+
+  /// The fields of a client that are written with other characters than it has.
+  func replacements(ofClient party: Party) -> [Misfit] { replacements(in: party, as: [.client, .payer]) }
+
+  /// Likewise of a `Maksaja`, by role.
+  func replacements(of payer: PayerStatement) -> [Misfit] {
+    let party = Party(code: payer.code, familyName: payer.name, address: payer.address)
+    return replacements(in: party, as: PartyLimits.roles(of: payer))
+  }
+
+  private func replacements(in party: Party, as roles: [PartyRole]) -> [Misfit] {
+    // What is all ISO 8859-1, as nearly everything is, can be written in every code page.
+    guard renderer.replacesCharacters, PartyShape(party, as: roles[0]) == nil else { return [] }
+    return gathered(roles) { renderer.replacements(in: party, as: $0) }
   }
 
   private func misfits(of party: Party, as roles: [PartyRole]) -> [Misfit] {
@@ -35,11 +54,15 @@ final class PartyLimits {
     return found
   }
 
-  /// A field that is too short for several roles is told once.
   private func measured(_ party: Party, as roles: [PartyRole]) -> [Misfit] {
+    gathered(roles) { renderer.misfits(of: party, as: $0) }
+  }
+
+  /// A field that is told for several roles is told once.
+  private func gathered(_ roles: [PartyRole], _ misfits: (PartyRole) -> [Misfit]) -> [Misfit] {
     let roles = renderer.distinguishesRoles ? roles : Array(roles.prefix(1))
     return roles.reduce(into: []) { all, role in
-      for misfit in renderer.misfits(of: party, as: role)
+      for misfit in misfits(role)
       where !all.contains(where: { $0.place == misfit.place && $0.kind == misfit.kind }) { all.append(misfit) }
     }
   }

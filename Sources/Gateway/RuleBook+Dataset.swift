@@ -7,13 +7,20 @@ extension RuleBook {
   /// Writes the service's documents in its format.
   /// - Precondition: the format is not `none`.
   func renderer(in settings: Settings) throws -> any DatasetRenderer {
+    let (renderer, codePage) = try strictRenderer(in: settings)
+    return dataset.unencodable == .transliterate
+      ? TransliteratedDataset(renderer, codePage: codePage) : renderer
+  }
+
+  /// The renderer by itself, and the code page it writes in.
+  private func strictRenderer(in settings: Settings) throws -> (any DatasetRenderer, CodePage) {
     switch dataset.format {
-    case .idocXML: IDocXML(dataset.idoc)
-    case .idocFlat: IDocFlat(dataset.idoc, options: dataset.flat)
+    case .idocXML: return (IDocXML(dataset.idoc), dataset.idoc.codePage)
+    case .idocFlat: return (IDocFlat(dataset.idoc, options: dataset.flat), dataset.flat.codePage)
     case .rows, .csv:
       switch try layout(in: settings) {
-      case .rows(let layout): RowsDataset(layout)
-      case .csv(let layout): CSVDataset(layout)
+      case .rows(let layout): return (RowsDataset(layout), layout.codePage)
+      case .csv(let layout): return (CSVDataset(layout), layout.codePage)
       }
     case .none: preconditionFailure("a service without a dataset has no runs")
     }

@@ -46,3 +46,11 @@ func collapse(
   }
   return count
 }
+
+/// `bytes` with every run of blanks as one space and none at the ends.
+func collapsed(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+  withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(bytes.count, 1)) { buffer in
+    let count = collapse(bytes, to: buffer.baseAddress!, ampersands: false)
+    return String(decoding: UnsafeBufferPointer(rebasing: buffer[..<count]), as: UTF8.self)
+  }
+}

@@ -77,10 +77,7 @@ final class ReceiptBuilder: ScanListener {
       if isOfStatus { isTooLong = true }
       return
     }
-    let value = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(text.count, 1)) { buffer in
-      let count = collapse(text, to: buffer.baseAddress!, ampersands: false)
-      return String(decoding: UnsafeBufferPointer(rebasing: buffer[..<count]), as: UTF8.self)
-    }
+    let value = collapsed(text)
     switch segment {
     case .control: setControl(name, value)
     case .auditHeader: setHeader(name, value)

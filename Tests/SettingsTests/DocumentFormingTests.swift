@@ -66,14 +66,16 @@ import Testing
   }
 
   private func form(
-    _ group: LineGroup, _ service: String = "HOIVA-SOP", minimum: String = "0.00", knownPayers: Bool = true
+    _ group: LineGroup, _ service: String = "HOIVA-SOP", minimum: String = "0.00", knownPayers: Bool = true,
+    series: ReferenceSeries? = nil, number: Int64 = 12
   ) throws -> DocumentForming.Formed {
     var book = try #require(settings.books.inForce(ServiceCode(service), on: Day("2024-05-10")!))
     book.dataset.minimum = Money(minimum)!
+    book.dataset.referenceNumber = series
     var installation = settings.installation
     if !knownPayers { installation.payers = [:] }
     return DocumentForming(book: book, installation: installation, catalogue: settings.catalogue)
-      .form(group, number: DocumentNumber(12))
+      .form(group, number: DocumentNumber(number))
   }
 
   private func document(_ formed: DocumentForming.Formed) throws -> BillingDocument {
@@ -106,6 +108,29 @@ import Testing
     return Derivation.Allocation(
       net: Money(net)!, steps: [step] + more, remainder: Money(net)! - Money(amount)!, remainderPayer: .client,
       why: .client)
+  }
+
+  // MARK: Reference numbers
+
+  @Test func `a document has a reference number where the service forms it`() throws {
+    let group = group([line("VUOKRA-KK", .month, price: "555.00", amount: "555.00")])
+    #expect(try document(form(group)).referenceNumber == nil)
+    let series = ReferenceSeries(series: "12")
+    #expect(try document(form(group, series: series)).referenceNumber == "1200000000126")
+    #expect(try document(form(group, series: series)) == document(form(group, series: series)), "formed again")
+    let rf = ReferenceSeries(series: "12", form: .rf)
+    #expect(try document(form(group, series: rf)).referenceNumber?.hasPrefix("RF") == true)
+  }
+
+  @Test func `a document's number with more digits than were agreed holds the document`() throws {
+    let group = group([line("VUOKRA-KK", .month, price: "555.00", amount: "555.00")])
+    let series = ReferenceSeries(series: "12", numberDigits: 3)
+    #expect(try document(form(group, series: series, number: 999)).referenceNumber == "129994")
+    guard case .outcome(.held(let finding)) = try form(group, series: series, number: 1_000) else {
+      Issue.record("not held")
+      return
+    }
+    #expect(finding.code == .fieldTooLong && finding.found == "4")
   }
 
   // MARK: Rows

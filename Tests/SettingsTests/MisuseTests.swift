@@ -137,6 +137,21 @@ import Testing
     Example("format: idoc-xml", "format: idoc-xml\n  flat: {} # ←", "dataset.flat", .impossibleValue),
     Example("negative: credit", "negative: ignore # ←", "dataset.negative", .impossibleValue),
     Example("minimum: 5.00", "minimum: 5,00 # ←", "dataset.minimum", .wrongType),
+    Example("minimum: 5.00", "unencodable: guess # ←", "dataset.unencodable", .impossibleValue),
+    Example("minimum: 5.00", "reference-number: {} # ←", "dataset.reference-number.series", .missingKey),
+    Example("minimum: 5.00", "reference-number: 12 # ←", "dataset.reference-number", .wrongType),
+    Example(
+      "minimum: 5.00", "reference-number: {series: \"012\"} # ←", "dataset.reference-number.series", .impossibleValue),
+    Example("minimum: 5.00", "reference-number: {series: 1a} # ←", "dataset.reference-number.series", .impossibleValue),
+    Example(
+      "minimum: 5.00", "reference-number: {series: 1, digits: 17} # ←", "dataset.reference-number.digits",
+      .impossibleValue),
+    Example(
+      "minimum: 5.00", "reference-number: {series: 12345, digits: 15} # ←", "dataset.reference-number",
+      .impossibleValue),
+    Example(
+      "minimum: 5.00", "reference-number: {series: 1, form: iban} # ←", "dataset.reference-number.form",
+      .impossibleValue),
     Example("number: PRDCLNT100", "number: PRDCLNT1000", "dataset.idoc.receiver.number", .impossibleValue),
     Example("    condition-type: ZPR0\n", "", "dataset.idoc.condition-type", .missingKey),
     Example("run+14", "run+0", "dataset.idoc.dates[1].date", .impossibleValue),

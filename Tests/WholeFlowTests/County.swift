@@ -13,14 +13,22 @@ final class County {
   let clock: SetClock
   let log: CollectedLog
 
-  /// - Parameter settings: changes the text of `maksusilta.yaml`.
+  /// - Parameters:
+  ///   - time: what its clock shows.
+  ///   - settings: changes the text of `maksusilta.yaml`.
+  ///   - rules: changes the texts of rule books, by the names of their files.
   init(
-    at time: Timestamp = Timestamp(day: Day("2024-05-03")!, hour: 9), settings: (String) -> String = { $0 }
+    at time: Timestamp = Timestamp(day: Day("2024-05-03")!, hour: 9), settings: (String) -> String = { $0 },
+    rules: [String: (String) -> String] = [:]
   ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-test-\(Sandbox.uniqueName())")
     _ = try ExampleCounty.write(to: folder.path)
     let file = folder.appending(path: "maksusilta.yaml")
     try Data(settings(String(contentsOf: file, encoding: .utf8)).utf8).write(to: file)
+    for (name, change) in rules {
+      let book = folder.appending(path: "rules/" + name)
+      try Data(change(String(contentsOf: book, encoding: .utf8)).utf8).write(to: book)
+    }
     clock = SetClock(time)
     log = CollectedLog()
     premises = try Premises(settings: Settings.load(folder.path), clock: clock, log: log.logger(clock))

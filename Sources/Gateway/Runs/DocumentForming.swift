@@ -42,12 +42,23 @@ package struct DocumentForming {
     guard let parties = DocumentParties(group, knownPayers: installation.payers) else {
       return .outcome(.held(finding(.fieldMissing, group, found: group.payer.description, expected: "Maksaja")))
     }
+    var referenceNumber: String?
+    if let series = book.dataset.referenceNumber {
+      referenceNumber = series.reference(of: number)
+      guard referenceNumber != nil else {
+        return .outcome(
+          .held(
+            finding(
+              .fieldTooLong, group, found: String(String(number.number).utf8.count),
+              expected: "≤ \(series.numberDigits) (reference-number)")))
+      }
+    }
     return .document(
       BillingDocument(
         number: number, reference: "MS\(number)", client: parties.client, payer: parties.payer,
         recipient: parties.recipient, coDebtors: parties.coDebtors,
         commitment: group.commitment, unitCode: group.unitCode, unitName: group.unitName, rows: rows.all,
-        absences: group.months.flatMap(absences)))
+        absences: group.months.flatMap(absences), referenceNumber: referenceNumber))
   }
 
   private func absences(_ month: CommitmentMonth) -> [DocumentAbsence] {

@@ -66,6 +66,7 @@ package struct RunDesk: Sendable {
           rehearsal.documents += 1
           rehearsal.lines += group.lines.count
           rehearsal.total += document.total
+          rehearsal.findings += replacements(renderer, document, forming, group)
         } catch {
           outcome = .held(misfitFinding(error, forming, group))
         }
@@ -113,6 +114,7 @@ package struct RunDesk: Sendable {
         do throws(Misfit) {
           try writing?.append(document)
           outcome = .formed(reference: document.reference)
+          findings += replacements(renderer, document, forming, group)
         } catch {
           outcome = .held(misfitFinding(error, forming, group))
         }
@@ -357,6 +359,16 @@ package struct RunDesk: Sendable {
   private func misfitFinding(_ misfit: Misfit, _ forming: DocumentForming, _ group: LineGroup) -> Finding {
     let (code, found, expected) = misfit.finding
     return forming.finding(code, group, found: found, expected: expected)
+  }
+
+  /// What of the document's texts is written with other characters than it has; of its parties intake has told.
+  private func replacements(
+    _ renderer: any DatasetRenderer, _ document: BillingDocument, _ forming: DocumentForming, _ group: LineGroup
+  ) -> [Finding] {
+    guard renderer.replacesCharacters else { return [] }
+    return renderer.replacements(in: document).map {
+      forming.finding(.characterReplaced, group, expected: $0.rawValue)
+    }
   }
 
   func describe(_ run: RunSummary) -> [String: String] {

@@ -9,6 +9,11 @@ extension DatasetSettings {
       "negative", .choice(of: Bilingual(fi: "negatiivisen summan käsittely", en: "a way with negative totals")),
       default: .hold)
     minimum = keys.value("minimum", .euros, default: .zero)
+    referenceNumber = keys.node("reference-number")?.fields { ReferenceSeries(&$0) }
+    unencodable = keys.value(
+      "unencodable",
+      .choice(of: Bilingual(fi: "merkistöstä puuttuvien merkkien käsittely", en: "a way with unknown characters")),
+      default: .hold)
     if format.isIDoc {
       idoc = keys.group("idoc") { IDocProfile(&$0, organisation: organisation) }
     } else {
@@ -43,7 +48,38 @@ extension DatasetSettings {
   }
 }
 
+extension ReferenceSeries {
+  /// Reads `reference-number`: `{series: "12", digits: 10, form: national}`.
+  fileprivate init(_ keys: inout SettingsFields) {
+    self.init(
+      series: keys.required("series", .referenceSeries),
+      numberDigits: keys.value(
+        "digits", .whole(3...16, unit: Bilingual(fi: "numeroa", en: "digits")), default: 10),
+      form: keys.value(
+        "form", .choice(of: Bilingual(fi: "viitenumeron muoto", en: "a form of reference numbers")),
+        default: .national))
+    let length = series.utf8.count + numberDigits
+    guard length > 19 else { return }
+    keys.add(
+      .impossibleValue, fi: "sarjassa ja numerossa on yhteensä \(length) numeroa; viitteeseen mahtuu 19 ja tarkiste",
+      en: "series and number have \(length) digits together; a reference has room for 19 and its check digit")
+  }
+}
+
 extension SettingsValue where Value == String {
+  /// The digits that the reference numbers of a service begin with.
+  fileprivate static var referenceSeries: Self {
+    Self(
+      what: Bilingual(fi: "viitesarja", en: "a reference series"),
+      allowed: Bilingual(fi: "1–9 numeroa, ensimmäinen ei 0", en: "1–9 digits, the first not 0"), placeholder: "1"
+    ) { text in
+      let isSeries =
+        (1...9).contains(text.utf8.count) && text.utf8.first != UInt8(ascii: "0")
+        && text.utf8.allSatisfy { (48...57).contains($0) }
+      return isSeries ? .value(text) : .impossible
+    }
+  }
+
   /// Printable text for a receiver's field of `max` characters.
   static func field(_ max: Int) -> Self {
     Self(
