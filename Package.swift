@@ -57,7 +57,7 @@ let tests: [Target] = [
   .testTarget(
     name: "DatasetsTests", dependencies: ["Domain", "Datasets", "Support"], swiftSettings: house),
   .testTarget(name: "InboxTests", dependencies: ["Domain", "Inbox", "Support"], swiftSettings: house),
-  .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "Support", grdb], swiftSettings: house),
+  .testTarget(name: "LedgerTests", dependencies: ["Domain", "Inbox", "Ledger", "Support", grdb], swiftSettings: house),
   .testTarget(
     name: "DeliveryTests", dependencies: ["Domain", "Delivery", "Inbox", "Support"], exclude: ["Receipts"],
     swiftSettings: house),
