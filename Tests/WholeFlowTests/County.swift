@@ -13,14 +13,19 @@ final class County {
   let clock: SetClock
   let log: CollectedLog
 
-  /// - Parameter settings: changes the text of `maksusilta.yaml`.
+  /// - Parameters:
+  ///   - settings: changes the text of `maksusilta.yaml`.
+  ///   - book: changes the text of the rule book of YHT-ASU.
   init(
-    at time: Timestamp = Timestamp(day: Day("2024-05-03")!, hour: 9), settings: (String) -> String = { $0 }
+    at time: Timestamp = Timestamp(day: Day("2024-05-03")!, hour: 9), settings: (String) -> String = { $0 },
+    book: (String) -> String = { $0 }
   ) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "maksusilta-test-\(Sandbox.uniqueName())")
     _ = try ExampleCounty.write(to: folder.path)
     let file = folder.appending(path: "maksusilta.yaml")
     try Data(settings(String(contentsOf: file, encoding: .utf8)).utf8).write(to: file)
+    let rules = folder.appending(path: "rules/YHT-ASU.yaml")
+    try Data(book(String(contentsOf: rules, encoding: .utf8)).utf8).write(to: rules)
     clock = SetClock(time)
     log = CollectedLog()
     premises = try Premises(settings: Settings.load(folder.path), clock: clock, log: log.logger(clock))
@@ -59,7 +64,7 @@ final class County {
       try Data(contentsOf: folder.appending(path: "var/outbox/\(run.service)/\(run.seal.name)")))
   }
 
-  func desk(_ person: String = "Tarkastaja") -> Operator { Operator(premises, as: person) }
+  func desk(_ person: String = "aino") -> Operator { Operator(premises, as: person) }
 
   func lines(of report: String) throws -> [FeeLine] {
     var lines: [FeeLine] = []
