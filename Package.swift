@@ -58,7 +58,7 @@ let tests: [Target] = [
     name: "DatasetsTests", dependencies: ["Domain", "Datasets", "ReportXML", "Support"],
     exclude: ["Golden", "Reader"], swiftSettings: house),
   .testTarget(name: "InboxTests", dependencies: ["Domain", "Inbox", "Support"], swiftSettings: house),
-  .testTarget(name: "LedgerTests", dependencies: ["Domain", "Ledger", "Support", grdb], swiftSettings: house),
+  .testTarget(name: "LedgerTests", dependencies: ["Domain", "Inbox", "Ledger", "Support", grdb], swiftSettings: house),
   .testTarget(
     name: "DeliveryTests", dependencies: ["Domain", "Delivery", "Inbox", "Support"], exclude: ["Receipts"],
     swiftSettings: house),

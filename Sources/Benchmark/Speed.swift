@@ -74,8 +74,8 @@ struct Speed: ParsableCommand {
       try GeneratedReport(id: "BENCH-RUN", clients: documents, seed: common.seed &+ 1).write(
         to: county.inbox.appending(path: "report.xml"))
       try Measured.one(county.command(["intake"]))
-      try Measured.one(county.command(["approve", "BENCH-RUN", "--by", "benchmark"]))
-      let run = try Measured.one(county.command(["run", "YHT-ASU"]))
+      try Measured.one(county.command(["approve", "BENCH-RUN", "--by", "aino"]))
+      let run = try Measured.one(county.command(["run", "YHT-ASU", "--by", "eero"]))
       let outbox = county.data.appending(path: "outbox/YHT-ASU")
       guard
         let dataset = try FileManager.default.contentsOfDirectory(at: outbox, includingPropertiesForKeys: nil)

@@ -18,6 +18,8 @@ package struct LedgerRefusal: Error, Hashable, Sendable {
     case wrongState = "wrong-state"
     case alreadyTransferred = "already-transferred"
     case nothingToApprove = "nothing-to-approve"
+    case notChecked = "not-checked"
+    case samePerson = "same-person"
     case heldForError = "held-for-error"
     case datesReversed = "dates-reversed"
     case ruleBookChanged = "rule-book-changed"

@@ -18,11 +18,21 @@ package struct LineNumber: Hashable, Comparable, Sendable, CustomStringConvertib
 package enum ReviewState: String, CaseIterable, Hashable, Sendable {
   /// Computed, waiting to be checked (TARKASTETTAVANA).
   case toCheck
+  /// Checked by a person, waiting to be approved; where the service asks for four eyes, by another one.
+  case checked
   case approved
   /// Sent back to the producer.
   case returned
   /// A newer version took its place.
   case superseded
+
+  /// True where its lines and days count.
+  package var isValid: Bool {
+    switch self {
+    case .toCheck, .checked, .approved: true
+    case .returned, .superseded: false
+    }
+  }
 }
 
 package struct ReportFilter: Hashable, Sendable {
@@ -57,11 +67,13 @@ package struct ReportSummary: Hashable, Sendable {
   package var heldLines: Int
   package var total: Money
   package var findings: Int
+  /// Who checked it off; nil where nobody did.
+  package var checkedBy: String?
   package init(
     number: ReportNumber, id: String, version: Int, period: Month, service: ServiceCode,
     unitCode: String, unitName: String, providerName: String, verdict: Verdict, state: ReviewState,
     receivedAt: Timestamp, book: RuleReference, catalogue: String = "", fileName: String, clients: Int, lines: Int,
-    heldLines: Int, total: Money, findings: Int
+    heldLines: Int, total: Money, findings: Int, checkedBy: String? = nil
   ) {
     self.number = number
     self.id = id
@@ -82,6 +94,7 @@ package struct ReportSummary: Hashable, Sendable {
     self.heldLines = heldLines
     self.total = total
     self.findings = findings
+    self.checkedBy = checkedBy
   }
 }
 
@@ -120,4 +133,7 @@ package struct Act: Hashable, Sendable {
     self.what = what
     self.reason = reason
   }
+
+  /// Who did it where no person did.
+  package static let gateway = "maksusilta"
 }

@@ -53,11 +53,11 @@ package struct FailureReport: Sendable {
 
   private static func kind(of failure: GatewayFailure) -> Kind {
     switch failure.code {
-    case "service-unknown", "never-delivered", "line-unknown", "schema-unknown", "exists", "package-unknown",
-      "client-unknown", "dates-reversed",
+    case "service-unknown", "never-delivered", "queue-paused", "queue-blocked", "goes-whole", "document-not-lost", "line-unknown", "schema-unknown", "exists", "package-unknown",
+      "client-unknown", "dates-reversed", "person-unknown", "same-person",
       "compare":
       .refusal
-    case "already-running", "ledger-missing", "spool", "temporary-folder": .surroundings
+    case "already-running", "ledger-missing", "use-log", "spool", "temporary-folder": .surroundings
     case "schema-missing", "schema-unusable", "layout-missing", "secret-missing": .settings
     default: .other
     }

@@ -10,13 +10,15 @@ extension Operator {
     package var attachments: [PackageAttachment]
   }
 
-  package func packages(of service: ServiceCode?) throws -> PackageList {
+  package func packages(of service: ServiceCode?, why: String = Operator.usualPurpose) throws -> PackageList {
+    let attachments = try premises.ledger.attachments(of: service)
+    try look(at: .packages, .clients(attachments.map(\.client)), why: why)
     let services = service.map { [$0] } ?? premises.settings.books.services
     let packages = services.flatMap { premises.settings.catalogue.packages(of: $0) }
     return PackageList(
       packages: packages.reduce(into: [PackageTerms]()) { list, terms in if !list.contains(terms) { list.append(terms) }
       },
-      attachments: try premises.ledger.attachments(of: service))
+      attachments: attachments)
   }
 
   /// What attaching does to one client.
@@ -51,6 +53,7 @@ extension Operator {
         "Asiakasta \(maskingIdentityCodes(stranger)) ei ole palvelun \(service) raporteissa. Kenellekään ei liitetty mitään.",
         "No report of service \(service) names client \(maskingIdentityCodes(stranger)). Nothing was attached.")
     }
+    try look(at: .packages, .clients(chosen.map(\.key.code)), why: "attach \(package)")
     let attachments = try premises.ledger.attachments(of: service)
     return chosen.map { client in
       Attaching(
@@ -75,7 +78,8 @@ extension Operator {
     let clients = list.filter { !$0.isCovered }.map(\.client.key)
     guard !clients.isEmpty else { return [] }
     let numbers = try premises.ledger.attach(
-      package, of: service, to: clients, first: first, last: last, by: person, reason: reason, at: premises.clock.now())
+      package, of: service, to: clients, first: first, last: last, by: account(), reason: reason,
+      at: premises.clock.now())
     premises.log.event(
       .packagesAttached, .info,
       ["service": service.value, "package": package, "clients": "\(clients.count)"])
@@ -86,16 +90,18 @@ extension Operator {
   package func extending(
     _ package: String, of service: ServiceCode, for codes: [String], to last: Day, endingFrom: Day?
   ) throws -> [PackageAttachment] {
-    try premises.ledger.attachments(of: service).filter { attachment in
+    let touched = try premises.ledger.attachments(of: service).filter { attachment in
       guard attachment.attached.package == package, let end = attachment.attached.last, end < last else { return false }
       return (codes.isEmpty || codes.contains(attachment.client)) && endingFrom.map { end >= $0 } ?? true
     }
+    try look(at: .packages, .clients(touched.map(\.client)), why: "extend \(package)")
+    return touched
   }
 
   package func extend(_ attachments: [PackageAttachment], to last: Day, reason: String?) throws {
     guard !attachments.isEmpty else { return }
     try premises.ledger.extend(
-      attachments.map(\.number), to: last, by: person, reason: reason, at: premises.clock.now())
+      attachments.map(\.number), to: last, by: account(), reason: reason, at: premises.clock.now())
     premises.log.event(
       .packagesExtended, .info, ["attachments": "\(attachments.count)", "last": "\(last)"])
   }

@@ -9,15 +9,15 @@ extension Operator {
 
   /// Closes a run of the service, and releases and delivers it as far as the rule book lets this person.
   package func run(_ service: ServiceCode, period: Month?) throws -> RunDesk.Closing {
-    try desk.run(service, period: period, by: person)
+    try desk.run(service, period: period, by: account())
   }
 
   /// Lets a closed run go, and tries to deliver it at once.
-  package func release(run id: RunID) throws -> RunSummary { try desk.release(id, by: person) }
+  package func release(run id: RunID) throws -> RunSummary { try desk.release(id, by: account()) }
 
   /// Takes back a closed run.
   package func cancel(run id: RunID, reason: String) throws -> RunSummary {
-    try desk.cancel(id, by: person, reason: reason)
+    try desk.cancel(id, by: account(), reason: reason)
   }
 
   /// One attempt to deliver a released run, before its time if need be; of a run of unknown outcome, a look for it at the receiver.
@@ -26,15 +26,15 @@ extension Operator {
       guard run.state == .released || run.state == .unknown else {
         throw LedgerRefusal.cannotHappen(.deliver, to: id, in: run.state)
       }
-      return try desk.goOn(with: run, by: person)
+      return try desk.goOn(with: run, by: account())
     }
   }
 
   /// The cause of a failure has been seen to: the run goes out again, at once.
   package func retry(run id: RunID, reason: String) throws -> RunSummary {
     try desk.alone(with: id) { _ in
-      let run = try premises.ledger.note(.retry, of: id, by: person, at: premises.clock.now(), why: reason)
-      return try desk.goOn(with: run, by: person)
+      let run = try premises.ledger.note(.retry, of: id, by: account(), at: premises.clock.now(), why: reason)
+      return try desk.goOn(with: run, by: account())
     }
   }
 
@@ -56,7 +56,7 @@ extension Operator {
     try desk.alone(with: id) { run in
       let now = premises.clock.now()
       func note(_ event: RunEvent) throws -> RunSummary {
-        try premises.ledger.note(event, of: id, by: person, at: now, why: reason)
+        try premises.ledger.note(event, of: id, by: account(), at: now, why: reason)
       }
       var resolved = run
       switch resolution {
@@ -95,7 +95,7 @@ extension Operator {
   package func rebill(_ document: DocumentNumber, reason: String) throws -> DocumentRecord {
     guard let record = try premises.ledger.document(document) else { throw LedgerRefusal.unknownDocument(document) }
     return try desk.alone(record.service) {
-      try premises.ledger.rebill(document, by: person, reason: reason, at: premises.clock.now())
+      try premises.ledger.rebill(document, by: account(), reason: reason, at: premises.clock.now())
       premises.log.event(.documentRebilled, .info, ["document": "\(document)", "run": "\(record.run)"])
       return try premises.ledger.document(document) ?? record
     }
@@ -111,8 +111,11 @@ extension Operator {
     try premises.ledger.documents(of: run.id, in: states)
   }
 
-  package func receipts(of document: DocumentNumber) throws -> (DocumentRecord, [DocumentReceipt]) {
+  package func receipts(
+    of document: DocumentNumber, why: String = Operator.usualPurpose
+  ) throws -> (DocumentRecord, [DocumentReceipt]) {
     guard let record = try premises.ledger.document(document) else { throw LedgerRefusal.unknownDocument(document) }
+    try look(at: .receipts, .clients([record.summary.client]), why: why)
     return (record, try premises.ledger.receipts(of: document))
   }
 
@@ -173,7 +176,7 @@ extension Operator {
   private func setQueue(_ service: ServiceCode, paused: Bool, _ reason: String?) throws {
     guard premises.settings.books.services.contains(service) else { throw GatewayFailure.unknownService(service) }
     try premises.ledger.setQueue(
-      of: service, paused: paused, by: person, reason: reason, at: premises.clock.now())
+      of: service, paused: paused, by: account(), reason: reason, at: premises.clock.now())
     premises.log.event(paused ? .queuePaused : .queueResumed, .info, ["service": service.value])
   }
 }

@@ -9,9 +9,46 @@ package struct Operator: Sendable {
   /// Who acts, by the name the acts are kept under.
   package let person: String
 
+  /// Why clients' data is looked at, where nobody says otherwise.
+  package static let usualPurpose = "tarkastus"
+
   package init(_ premises: Premises, as person: String) {
     self.premises = premises
     self.person = person
+  }
+
+  // MARK: Accounts
+
+  /// The account an act is kept under. Every act of a person asks for it; looking does not, and is written down under whatever name it is.
+  /// - Throws: where the settings name people and this is none of them.
+  package func account() throws -> String {
+    let people = premises.settings.installation.people
+    let isKnown = people.isEmpty ? person != Act.gateway : people[person] != nil
+    guard isKnown, !person.isEmpty else {
+      let known = people.keys.sorted().joined(separator: ", ")
+      throw GatewayFailure(
+        "person-unknown",
+        fi:
+          "\(person) ei ole tili, jolla voi toimia. Tilit: \(known.isEmpty ? "–" : known). Sano kuka olet: --by TILI tai MAKSUSILTA_PERSON.",
+        en:
+          "\(person) is no account that may act. Accounts: \(known.isEmpty ? "–" : known). Say who you are: --by ACCOUNT or MAKSUSILTA_PERSON."
+      )
+    }
+    return person
+  }
+
+  /// Writes down a view of clients' data before it is shown; one of nobody's data needs no row.
+  /// - Throws: where that is not possible. Then nothing may be shown: the law wants the log.
+  func look(at view: Use.View, _ whose: Use.Whose, why: String) throws {
+    if case .clients(let codes) = whose, codes.isEmpty { return }
+    do {
+      try premises.ledger.keep(Use(at: premises.clock.now(), person: person, view: view, why: why, whose: whose))
+    } catch let failure as LedgerFailure {
+      throw GatewayFailure(
+        "use-log",
+        fi: "Katselua ei voi kirjata käyttölokiin, joten tietoja ei näytetä. \(failure.message.fi)",
+        en: "The view cannot be written into the use log, so nothing is shown. \(failure.message.en)")
+    }
   }
 
   // MARK: Reports
@@ -37,24 +74,53 @@ package struct Operator: Sendable {
     try premises.ledger.lines(of: report.number, each)
   }
 
+  /// The person has checked the report; where the rule book asks for four eyes another one approves it.
+  package func checkOff(_ name: String, reason: String?) throws -> ReportSummary {
+    let (account, report) = (try account(), try report(name))
+    try premises.ledger.checkOff(report.number, by: account, reason: reason, at: premises.clock.now())
+    premises.log.event(.reportChecked, .info, describe(report))
+    return try self.report("\(report.number)")
+  }
+
   package func approve(_ name: String, reason: String?) throws -> ReportSummary {
-    let report = try report(name)
-    try premises.ledger.approve(report.number, by: person, reason: reason, at: premises.clock.now())
+    let (account, report) = (try account(), try report(name))
+    try premises.ledger.approve(
+      report.number, by: account, reason: reason, at: premises.clock.now(), fourEyes: try fourEyes(of: report))
     premises.log.event(.reportApproved, .info, describe(report))
     return try self.report("\(report.number)")
   }
 
   package func sendBack(_ name: String, reason: String) throws -> ReportSummary {
-    let report = try report(name)
-    try premises.ledger.sendBack(report.number, by: person, reason: reason, at: premises.clock.now())
+    let (account, report) = (try account(), try report(name))
+    try premises.ledger.sendBack(report.number, by: account, reason: reason, at: premises.clock.now())
     premises.log.event(.reportReturned, .info, describe(report))
     return try self.report("\(report.number)")
   }
 
-  /// Every report of the service and period that waits to be checked and has nothing held.
+  /// Every report of the service and period that this person may approve and that has nothing held; where the rule book asks for four eyes,
+  /// those that another one has checked.
   package func cleanReports(_ service: ServiceCode?, _ period: Month?) throws -> [ReportSummary] {
-    try premises.ledger.reports(ReportFilter(service: service, period: period, state: .toCheck))
-      .filter { $0.verdict == .accepted }
+    try clean(service, period).filter { report in
+      let before = Set(report.checkedBy.map { [$0] } ?? [])
+      return try fourEyes(of: report).objection(to: person, taking: .approve, after: before) == nil
+    }
+  }
+
+  /// Every report of the service and period that nobody has checked and that has nothing held.
+  package func uncheckedReports(_ service: ServiceCode?, _ period: Month?) throws -> [ReportSummary] {
+    try clean(service, period).filter { $0.state == .toCheck }
+  }
+
+  private func clean(_ service: ServiceCode?, _ period: Month?) throws -> [ReportSummary] {
+    try premises.ledger.reports(ReportFilter(service: service, period: period)).filter {
+      ($0.state == .toCheck || $0.state == .checked) && $0.verdict == .accepted && $0.heldLines == 0
+    }
+  }
+
+  /// Today's rules say who may do what; where a service has no book any more, the one the report was computed with.
+  private func fourEyes(of report: ReportSummary) throws -> FourEyes {
+    let book = premises.settings.books.inForce(report.service, on: report.period.first)
+    return try book?.fourEyes ?? KeptRules(report, in: premises).book.fourEyes
   }
 
   // MARK: Runs
@@ -85,12 +151,13 @@ package struct Operator: Sendable {
     package func drawing(_ language: Language) -> String { MonthDrawing.text(of: stored.line, language) }
   }
 
-  package func explain(_ number: LineNumber) throws -> Explained {
+  package func explain(_ number: LineNumber, why: String = Operator.usualPurpose) throws -> Explained {
     guard let stored = try premises.ledger.line(number), let origin = try premises.ledger.origin(of: number) else {
       throw GatewayFailure(
         "line-unknown", fi: "Riviä \(number) ei ole. Rivinumerot: maksusilta report TUNNUS.",
         en: "There is no line \(number). Line numbers: maksusilta report ID.")
     }
+    try look(at: .explanation, .clients([stored.line.client]), why: why)
     // The statement is that of the report it stands in, a recomputed month's included; known is what the line's own report knew.
     let kept = try KeptRules(origin.stated, in: premises)
     let isOfAnotherReport = origin.stated.number != stored.report

@@ -20,7 +20,8 @@ package struct Premises: Sendable {
     try Premises.refuseLostLedger(folders, files)
     for folder in folders.all { try files.makeFolders(folder) }
     try self.init(
-      settings: settings, files: files, ledger: SQLiteLedger(path: folders.ledger.string), clock: clock, log: log)
+      settings: settings, files: files,
+      ledger: SQLiteLedger(path: folders.ledger.string, digest: { SHA256Stream() }), clock: clock, log: log)
   }
 
   /// An installation with another ledger than the one in its data folder: for tests that own it.

@@ -144,7 +144,7 @@ private struct ScratchLedger {
       at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let path = folder.appending(path: "ledger.sqlite").path
     if let original { try SQLiteLedger.copy(original, to: path) }
-    ledger = try SQLiteLedger(path: path)
+    ledger = try SQLiteLedger(path: path, digest: { SHA256Stream() })
   }
 
   /// What cannot be removed goes with the machine's temporary files.

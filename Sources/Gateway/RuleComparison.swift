@@ -6,9 +6,14 @@ import Ledger
 /// `rules compare`: stored months computed with two rule books, and every line that differs, so that a county sees what a change does before
 /// it does it. Nothing is written.
 package struct RuleComparison {
-  private let premises: Premises
+  private let desk: Operator
+  private let why: String
+  private var premises: Premises { desk.premises }
 
-  package init(_ premises: Premises) { self.premises = premises }
+  package init(_ desk: Operator, why: String = Operator.usualPurpose) {
+    self.desk = desk
+    self.why = why
+  }
 
   /// One item of one payer that the two rule books price differently.
   package struct Change: Hashable, Sendable {
@@ -62,8 +67,9 @@ package struct RuleComparison {
     let (first, second) = (FeeCalculation(rules: before), FeeCalculation(rules: after))
     let ledger = premises.ledger
     let reports = try ledger.reports(ReportFilter(service: before.service, period: period))
-      .filter { $0.state == .toCheck || $0.state == .approved }.sorted { $0.number < $1.number }
+      .filter { $0.state.isValid }.sorted { $0.number < $1.number }
     for report in reports {
+      try desk.look(at: .comparison, .report(report.number), why: why)
       result.reports += 1
       let history = ledger.history(before: report.number)
       try ledger.clients(of: report.number) { reported in

@@ -31,7 +31,7 @@ package struct Story {
     let settings = try Settings.load(folder.path)
     let premises = try Premises(
       settings: settings, clock: clock, log: log ?? fileLog(folder.appending(path: "maksusilta.log")))
-    let desk = Operator(premises, as: "Liisa Tarkastaja")
+    let desk = Operator(premises, as: "aino")
 
     say("Maksusilta: esimerkkikunnan kuukausi", "Maksusilta: a month of the example county")
     say("Kansio \(folder.path)", "Folder \(folder.path)")
@@ -178,7 +178,7 @@ package struct Story {
     chapter("7. Maksuajot, kukin omassa jonossaan", "7. Runs, each in its own queue")
     return try Story.services.compactMap { service, day, hour in
       clock.set(Timestamp(day: Day(year: 2024, month: 5, day: day)!, hour: hour))
-      let closing = try RunDesk(premises).run(service, period: nil, by: "Risto Ajaja")
+      let closing = try RunDesk(premises).run(service, period: nil, by: "eero")
       guard let run = closing.run else { return nil }
       say(
         "  \(run.closedAt.local)  ajo \(run.id)  \(wide(service.value, 9)) \(run.documents) laskua, \(run.lines) riviä, \(run.total.finnish)",
@@ -225,7 +225,7 @@ package struct Story {
       _ = try desk.approve("\(report.number)", reason: nil)
     }
     clock.set(Timestamp(day: Day(year: 2024, month: 6, day: 6)!, hour: 6))
-    if let run = try RunDesk(premises).run(ServiceCode("YHT-ASU"), period: nil, by: "Risto Ajaja").run {
+    if let run = try RunDesk(premises).run(ServiceCode("YHT-ASU"), period: nil, by: "eero").run {
       say(
         "  seuraava ajo \(run.id): \(run.documents) hyvityslaskua, \(run.total.finnish)",
         "  the next run \(run.id): \(run.documents) credits, \(run.total.finnish)")

@@ -50,9 +50,21 @@ package protocol FeeLedger: Sendable, ClientHistory {
 
   // MARK: Review
 
+  /// A person has checked the report; approving it is another step, perhaps another person's.
+  func checkOff(_ report: ReportNumber, by person: String, reason: String?, at time: Timestamp) throws
   /// The organiser accepts a report's open lines for the next run.
   /// - Throws: `LedgerRefusal` with what is in the way.
-  func approve(_ report: ReportNumber, by person: String, reason: String?, at time: Timestamp) throws
+  func approve(_ report: ReportNumber, by person: String, reason: String?, at time: Timestamp, fourEyes: FourEyes)
+    throws
+  /// The gateway itself accepts a report that nobody has looked at. Asks for nothing folded.
+  ///
+  /// `percent` is the most that its sum may differ from the last month's; nil where nobody reviews, whatever it is.
+  /// - Returns: the figures; whether they sufficed, `isApproved` tells.
+  func approveAutomatically(_ report: ReportNumber, within percent: Int?, at time: Timestamp) throws -> AutoApproval
+  /// Who checked or approved a report with lines in a document of the run, or released a held line that went with it. Programs left out.
+  ///
+  /// Who closed the run is not among them: closing takes what others approved.
+  func peopleBehind(_ run: RunID) throws -> Set<String>
   /// The organiser sends a report back: its lines become rejected, its days are no longer known.
   func sendBack(_ report: ReportNumber, by person: String, reason: String, at time: Timestamp) throws
   func reports(_ filter: ReportFilter) throws -> [ReportSummary]
@@ -85,6 +97,9 @@ package protocol FeeLedger: Sendable, ClientHistory {
   /// Lines held for a person become open, and what a person let go is not held again for the same cause (`StoredLine.isReleased`).
   /// - Throws: `LedgerRefusal` where a line is unknown, not held, or held for an error (that needs a new version); then none is released.
   func release(_ lines: [LineNumber], by person: String, reason: String, at time: Timestamp) throws
+
+  /// What whoever approves looks at, but for the missing reports (`lastReports(before:)`); in bounded memory however large the month.
+  func checkList(of service: ServiceCode, period: Month) throws -> CheckList
 
   // MARK: Packages
 
@@ -210,6 +225,21 @@ package protocol FeeLedger: Sendable, ClientHistory {
   /// - Throws: `LedgerRefusal` when the same reference has another text.
   func keep(catalogue reference: String, text: String, at time: Timestamp) throws
   func catalogueText(_ reference: String) throws -> String?
+
+  // MARK: Audit
+
+  /// The newest row of the chain of acts and uses; nil where there is none.
+  func auditHead() throws -> AuditHead?
+  /// Walks the chain from its first row to the first that does not fit, in bounded memory.
+  /// - Parameter hash: looked for among the rows: a head that was kept elsewhere.
+  func verifyAudit(expecting hash: String?) throws -> AuditVerification
+  /// Calls `each` for every act, oldest first, in bounded memory.
+  func acts(_ filter: AuditFilter, _ each: (AuditRow) throws -> Void) throws
+  /// Writes down that clients' data was looked at. Comes before it is shown: where this throws, nothing is.
+  func keep(_ use: Use) throws
+  /// Every use, oldest first, in bounded memory; of `client` (a code) only those that showed data of theirs, whole reports and runs among
+  /// them.
+  func uses(of client: String?, _ each: (Use) throws -> Void) throws
 }
 
 package struct ArrivedFile: Hashable, Sendable {
@@ -469,5 +499,12 @@ package enum GroupOutcome: Hashable, Sendable {
     case .formed: nil
     case .settled(let finding), .carried(let finding), .held(let finding): finding
     }
+  }
+}
+
+extension FeeLedger {
+  /// The same where the service does not ask for four eyes.
+  package func approve(_ report: ReportNumber, by person: String, reason: String?, at time: Timestamp) throws {
+    try approve(report, by: person, reason: reason, at: time, fourEyes: FourEyes())
   }
 }

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 import GRDB
 
 extension Finding {
@@ -37,23 +37,32 @@ extension Database {
     ])
   }
 
-  /// Writes down who did what, to one thing.
+  /// Writes down who did what, to one thing, and takes it into the chain.
+  ///
+  /// `lines` is what it was about, where not about the whole; `more` writes what else belongs to the act of that number.
   /// - Returns: the act's number.
   @discardableResult
   func keep(
     _ act: Act, report: Int64? = nil, run: RunID? = nil, feed: Int64? = nil, attachment: AttachmentNumber? = nil,
-    document: DocumentNumber? = nil, queue: ServiceCode? = nil
+    document: DocumentNumber? = nil, queue: ServiceCode? = nil, rules: KeptRulesName? = nil, lines: [Int64] = [],
+    more: (Int64) throws -> Void = { _ in }
   ) throws -> Int64 {
     try cachedStatement(
       sql: """
-        INSERT INTO act (at, person, what, reason, report, run, feed, attachment, document, queue)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO act (at, person, what, reason, report, run, feed, attachment, document, queue, rules, rulesService)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).run([
       act.at.description, act.person, act.what, act.reason, report, run?.number, feed, attachment?.number,
-      document?.number, queue?.value,
+      document?.number, queue?.value, rules?.reference, rules?.service?.value,
     ])
-    return lastInsertedRowID
+    let number = lastInsertedRowID
+    for line in lines {
+      try cachedStatement(sql: "INSERT INTO actLine (act, line) VALUES (?, ?)").run([number, line])
+    }
+    try more(number)
+    try seal(.act, number)
+    return number
   }
 
   func acts(where condition: String, _ number: some DatabaseValueConvertible) throws -> [Act] {
@@ -65,7 +74,10 @@ extension Database {
   }
 }
 
-extension Act {
-  /// Who did it where no person did.
-  package static let gateway = "maksusilta"
+/// What of the rules came into use.
+struct KeptRulesName {
+  /// A rule book's `id@version`, or a catalogue's reference.
+  var reference: String
+  /// The rule book's; nil for a catalogue.
+  var service: ServiceCode?
 }

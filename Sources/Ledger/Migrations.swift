@@ -12,6 +12,7 @@ enum Migrations {
     migrator.registerMigration("0003 identity at the claim, receipts", migrate: migration0003)
     migrator.registerMigration("0004 sheets", migrate: migration0004)
     migrator.registerMigration("0005 the way of a run", migrate: migration0005)
+    migrator.registerMigration("0006 chain, use log", migrate: migration0006)
     return migrator
   }
 

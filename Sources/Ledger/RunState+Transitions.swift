@@ -38,6 +38,7 @@ extension ReviewState {
   package var name: Bilingual {
     switch self {
     case .toCheck: Bilingual(fi: "tarkastettavana", en: "to be checked")
+    case .checked: Bilingual(fi: "tarkastettu", en: "checked")
     case .approved: Bilingual(fi: "hyväksytty", en: "approved")
     case .returned: Bilingual(fi: "palautettu", en: "sent back")
     case .superseded: Bilingual(fi: "korvattu uudemmalla", en: "superseded")

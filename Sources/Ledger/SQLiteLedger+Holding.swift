@@ -30,10 +30,11 @@ extension SQLiteLedger {
       }
       // One act on each report, with the lines it was about.
       for (report, decided) in Dictionary(grouping: decided, by: { $0.0.report }).sorted(by: { $0.key < $1.key }) {
-        let act = try db.keep(Act(at: time, person: person, what: what, reason: reason), report: report)
+        try db.keep(
+          Act(at: time, person: person, what: what, reason: reason), report: report,
+          lines: decided.map(\.0.number.number))
         for (line, change) in decided {
           try db.cachedStatement(sql: "UPDATE feeLine SET \(change) WHERE number = ?").run([line.number.number])
-          try db.cachedStatement(sql: "INSERT INTO actLine (act, line) VALUES (?, ?)").run([act, line.number.number])
         }
       }
     }

@@ -5,34 +5,8 @@ import GRDB
 extension SQLiteLedger {
   package func manualList(of service: ServiceCode?, period: Month?) throws -> [ManualEntry] {
     try read { db in
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT \(columns)
-          FROM report CROSS JOIN feeLine INDEXED BY feeLineByState
-            ON feeLine.report = report.number AND feeLine.state = 'held'
-          JOIN client ON client.number = feeLine.client LEFT JOIN finding ON finding.number = feeLine.reason
-          WHERE \(condition)
-          UNION ALL
-          SELECT \(columns)
-          FROM report CROSS JOIN feeLine INDEXED BY feeLineCarried
-            ON feeLine.report = report.number AND feeLine.state = 'open' AND feeLine.reason IS NOT NULL
-          JOIN client ON client.number = feeLine.client JOIN finding ON finding.number = feeLine.reason
-          WHERE \(condition)
-          ORDER BY service, clientCode, commitment, report, period, payer, state, reason, decision, line
-          """, arguments: ["service": service?.value, "period": period?.description])
-      var causes = HoldingFindings(db)
       var entries: [ManualEntry] = []
-      while let row = try rows.next() {
-        let entry = try ManualEntry(row: row, &causes)
-        if let last = entries.last, last.isBeside(entry) {
-          entries[entries.count - 1].lines += entry.lines
-          entries[entries.count - 1].total += entry.total
-        } else {
-          entries.append(entry)
-        }
-      }
-      entries += try db.clientsHeldWithoutRows(of: service, period: period, &causes)
+      try db.forEachManualEntry(of: service, period: period) { entries.append($0) }
       return entries.enumerated().sorted {
         ($0.element.service, $0.element.client, $0.offset) < ($1.element.service, $1.element.client, $1.offset)
       }.map(\.element)
@@ -41,11 +15,44 @@ extension SQLiteLedger {
 }
 
 extension Database {
+  /// Entries with rows by service, client and commitment; then clients without any.
+  func forEachManualEntry(of service: ServiceCode?, period: Month?, _ each: (ManualEntry) throws -> Void) throws {
+    let rows = try Row.fetchCursor(
+      self,
+      sql: """
+        SELECT \(manualColumns)
+        FROM report CROSS JOIN feeLine INDEXED BY feeLineByState
+          ON feeLine.report = report.number AND feeLine.state = 'held'
+        JOIN client ON client.number = feeLine.client LEFT JOIN finding ON finding.number = feeLine.reason
+        WHERE \(manualCondition)
+        UNION ALL
+        SELECT \(manualColumns)
+        FROM report CROSS JOIN feeLine INDEXED BY feeLineCarried
+          ON feeLine.report = report.number AND feeLine.state = 'open' AND feeLine.reason IS NOT NULL
+        JOIN client ON client.number = feeLine.client JOIN finding ON finding.number = feeLine.reason
+        WHERE \(manualCondition)
+        ORDER BY service, clientCode, commitment, report, period, payer, state, reason, decision, line
+        """, arguments: ["service": service?.value, "period": period?.description])
+    var causes = HoldingFindings(self)
+    var last: ManualEntry?
+    while let row = try rows.next() {
+      let entry = try ManualEntry(row: row, &causes)
+      if last?.isBeside(entry) == true {
+        last!.lines += entry.lines
+        last!.total += entry.total
+      } else {
+        if let last { try each(last) }
+        last = entry
+      }
+    }
+    if let last { try each(last) }
+    try forEachClientHeldWithoutRows(of: service, period: period, &causes, each)
+  }
+
   /// Clients who are held and have no row at all, for nothing of theirs could be computed: nobody would see that they are not billed.
-  fileprivate func clientsHeldWithoutRows(of service: ServiceCode?, period: Month?, _ findings: inout HoldingFindings)
-    throws
-    -> [ManualEntry]
-  {
+  private func forEachClientHeldWithoutRows(
+    of service: ServiceCode?, period: Month?, _ findings: inout HoldingFindings, _ each: (ManualEntry) throws -> Void
+  ) throws {
     let rows = try Row.fetchCursor(
       self,
       sql: """
@@ -56,27 +63,25 @@ extension Database {
           AND NOT EXISTS (SELECT 1 FROM feeLine INDEXED BY feeLineOfClient WHERE feeLine.client = client.number)
         ORDER BY client.number
         """, arguments: ["service": service?.value, "period": period?.description])
-    var entries: [ManualEntry] = []
     while let row = try rows.next() {
       let isError: Bool = row[5]
-      entries.append(
+      try each(
         ManualEntry(
           service: ServiceCode(row[0]), report: ReportNumber(row[2]), reportID: row[3],
           period: try understood(Month(row[4] as String), "report.period"), client: row[1], commitment: "",
           payer: .client, causes: try findings.codes(in: row[2], of: row[1], position: row[6], isError: isError),
           standing: isError ? .error : .person, lines: [], total: .zero))
     }
-    return entries
   }
 }
 
-private let columns = """
+private let manualColumns = """
   report.service AS service, client.code AS clientCode, feeLine.commitment AS commitment, report.number AS report,
   feeLine.period AS period, feeLine.payer AS payer, feeLine.state AS state, finding.code AS reason,
   feeLine.decision AS decision, feeLine.number AS line, report.id, feeLine.cents, \(StoredLine.isHeldForError),
   client.position, client.report
   """
-private let condition = """
+private let manualCondition = """
   \(KnownMonths.reportIsValid) AND (:service IS NULL OR report.service = :service)
     AND (:period IS NULL OR feeLine.period = :period)
   """

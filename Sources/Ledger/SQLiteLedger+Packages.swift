@@ -33,9 +33,10 @@ extension SQLiteLedger {
         guard let first else { throw LedgerRefusal.unknownAttachment(number) }
         let firstDay = try understood(Day(first), "attachment.firstDay")
         guard last >= firstDay else { throw LedgerRefusal.datesReversed(firstDay, last) }
-        let act = try db.keep(Act(at: time, person: person, what: "extend", reason: reason), attachment: number)
-        try db.cachedStatement(sql: "INSERT INTO extension (attachment, act, lastDay) VALUES (?, ?, ?)")
-          .run([number.number, act, last.description])
+        try db.keep(Act(at: time, person: person, what: "extend", reason: reason), attachment: number) { act in
+          try db.cachedStatement(sql: "INSERT INTO extension (attachment, act, lastDay) VALUES (?, ?, ?)")
+            .run([number.number, act, last.description])
+        }
       }
     }
   }

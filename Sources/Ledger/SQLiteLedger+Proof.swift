@@ -78,6 +78,9 @@ extension SQLiteLedger {
       try db.execute(
         sql: "INSERT INTO ruleBook (service, id, version, text, keptAt) VALUES (?, ?, ?, ?, ?)",
         arguments: [service.value, book.id, book.version, text, time.description])
+      try db.keep(
+        Act(at: time, person: Act.gateway, what: "keep-rules", reason: nil),
+        rules: KeptRulesName(reference: book.description, service: service))
     }
   }
 
@@ -94,6 +97,8 @@ extension SQLiteLedger {
       try db.execute(
         sql: "INSERT INTO catalogue (reference, text, keptAt) VALUES (?, ?, ?)",
         arguments: [reference, text, time.description])
+      try db.keep(
+        Act(at: time, person: Act.gateway, what: "keep-rules", reason: nil), rules: KeptRulesName(reference: reference))
     }
   }
 

@@ -2,22 +2,59 @@ package import Domain
 import GRDB
 
 extension SQLiteLedger {
-  package func approve(_ report: ReportNumber, by person: String, reason: String?, at time: Timestamp) throws {
+  package func checkOff(_ report: ReportNumber, by person: String, reason: String?, at time: Timestamp) throws {
     try write { db in
       let state = try db.reviewState(of: report)
-      guard state == .toCheck else { throw LedgerRefusal.notToCheck(report, state) }
+      guard state == .toCheck else { throw LedgerRefusal.cannotCheckOff(report, state) }
+      try db.execute(
+        sql: "UPDATE report SET checkedAt = ?, checkedBy = ? WHERE number = ?",
+        arguments: [time.description, person, report.number])
+      try db.keep(Act(at: time, person: person, what: "check-off", reason: reason), report: report.number)
+    }
+  }
+
+  package func approve(
+    _ report: ReportNumber, by person: String, reason: String?, at time: Timestamp, fourEyes: FourEyes
+  ) throws {
+    try write { db in
+      let state = try db.reviewState(of: report)
+      guard state == .toCheck || state == .checked else { throw LedgerRefusal.notToCheck(report, state) }
+      let checker = try String.fetchOne(
+        db, sql: "SELECT checkedBy FROM report WHERE number = ?", arguments: [report.number])
+      if let objection = fourEyes.objection(to: person, taking: .approve, after: Set(checker.map { [$0] } ?? [])) {
+        throw LedgerRefusal(objection, approving: report)
+      }
       let open = try db.lineCount(of: report, in: .open)
       let held = try db.lineCount(of: report, in: .held)
       guard open > 0 || held == 0 else { throw LedgerRefusal.allHeld(report, held) }
-      try db.set(.approved, on: report)
-      try db.keep(Act(at: time, person: person, what: "approve", reason: reason), report: report.number)
+      try db.approve(report, by: person, reason: reason, at: time)
+    }
+  }
+
+  package func peopleBehind(_ run: RunID) throws -> Set<String> {
+    try read { db in
+      try String.fetchSet(
+        db,
+        sql: """
+          SELECT act.person FROM act
+          WHERE act.what IN ('check-off', 'approve') AND act.report IN (
+            SELECT feeLine.report FROM document JOIN feeLine INDEXED BY feeLineOfDocument ON feeLine.document = document.number
+            WHERE document.run = :run)
+          UNION
+          SELECT act.person FROM actLine JOIN act ON act.number = actLine.act AND act.what = 'release'
+          JOIN feeLine ON feeLine.number = actLine.line
+          WHERE feeLine.run = :run
+          """, arguments: ["run": run.number]
+      ).subtracting([Act.gateway])
     }
   }
 
   package func sendBack(_ report: ReportNumber, by person: String, reason: String, at time: Timestamp) throws {
     try write { db in
       let state = try db.reviewState(of: report)
-      guard state == .toCheck || state == .approved else { throw LedgerRefusal.cannotReturn(report, state) }
+      guard state == .toCheck || state == .checked || state == .approved else {
+        throw LedgerRefusal.cannotReturn(report, state)
+      }
       guard try db.lineCount(of: report, in: .transferred) == 0, try !db.hasTransferredRecomputations(of: report) else {
         throw LedgerRefusal.alreadyTransferred(report)
       }
@@ -25,16 +62,24 @@ extension SQLiteLedger {
         sql: "UPDATE feeLine SET state = 'rejected' WHERE report = ? AND state IN ('open', 'held')",
         arguments: [report.number])
       // What others wrote about its clients was relative to the lines just rejected.
-      try db.execute(
-        sql: """
-          UPDATE feeLine INDEXED BY feeLineRecomputed SET state = 'rejected'
-          WHERE isRecomputed = 1 AND state IN ('open', 'held')
-            AND (SELECT report FROM client WHERE client.number = feeLine.client) = ?
-          """, arguments: [report.number])
-      try db.set(.returned, on: report)
+      var changed = ChangedReports()
+      changed.count(
+        .retire,
+        try Int64.fetchAll(
+          db,
+          sql: """
+            UPDATE feeLine INDEXED BY feeLineRecomputed SET state = 'rejected'
+            WHERE isRecomputed = 1 AND state IN ('open', 'held')
+              AND (SELECT report FROM client WHERE client.number = feeLine.client) = ?
+            RETURNING report
+            """, arguments: [report.number]))
+      try db.execute(sql: "UPDATE report SET state = 'returned' WHERE number = ?", arguments: [report.number])
       // What it had taken the place of counts again.
-      try db.restoreReplaced(where: "replacedBy = ?", [report.number])
+      changed.count(.restore, try db.restoreReplaced(where: "replacedBy = ?", [report.number]))
       try db.keep(Act(at: time, person: person, what: "return", reason: reason), report: report.number)
+      let name = try String.fetchOne(
+        db, sql: "SELECT id || ' v' || version FROM report WHERE number = ?", arguments: [report.number])!
+      try changed.keep(db, because: (report.number, name), by: person, at: time)
     }
   }
 
@@ -45,7 +90,7 @@ extension SQLiteLedger {
         sql: """
           \(ReportSummary.select)
           WHERE (:service IS NULL OR report.service = :service) AND (:period IS NULL OR report.period = :period)
-            AND (:state IS NULL OR report.state = :state)
+            AND (:state IS NULL OR \(ReviewState.column) = :state)
           ORDER BY report.number
           """,
         arguments: [
@@ -126,7 +171,8 @@ extension SQLiteLedger {
 extension Database {
   fileprivate func reviewState(of report: ReportNumber) throws -> ReviewState {
     guard
-      let text = try String.fetchOne(self, sql: "SELECT state FROM report WHERE number = ?", arguments: [report.number])
+      let text = try String.fetchOne(
+        self, sql: "SELECT \(ReviewState.column) FROM report WHERE number = ?", arguments: [report.number])
     else { throw LedgerRefusal.unknownReport(report) }
     return try understood(ReviewState(rawValue: text), "report.state")
   }
@@ -161,8 +207,9 @@ extension Database {
     return first...last
   }
 
-  fileprivate func set(_ state: ReviewState, on report: ReportNumber) throws {
-    try execute(sql: "UPDATE report SET state = ? WHERE number = ?", arguments: [state.rawValue, report.number])
+  func approve(_ report: ReportNumber, by person: String, reason: String?, at time: Timestamp) throws {
+    try cachedStatement(sql: "UPDATE report SET state = 'approved' WHERE number = ?").run([report.number])
+    try keep(Act(at: time, person: person, what: "approve", reason: reason), report: report.number)
   }
 
   func reportSummary(_ condition: String, _ arguments: StatementArguments) throws -> ReportSummary? {
@@ -171,16 +218,22 @@ extension Database {
   }
 }
 
+extension ReviewState {
+  /// Of a `report`: whether a report that is not approved yet has been checked stands in a column of its own.
+  static let column =
+    "(CASE WHEN report.state = 'toCheck' AND report.checkedBy IS NOT NULL THEN 'checked' ELSE report.state END)"
+}
+
 extension ReportSummary {
   fileprivate static let select = """
     SELECT report.number, report.id, report.version, report.period, report.service, report.unitCode, report.unitName,
-      report.providerName, arrival.verdict, report.state, arrival.claimedAt, report.bookID, report.bookVersion,
+      report.providerName, arrival.verdict, \(ReviewState.column), arrival.claimedAt, report.bookID, report.bookVersion,
       report.catalogue, arrival.name,
       (SELECT count(*) FROM client WHERE client.report = report.number),
       (SELECT sum(lines) FROM tally WHERE tally.report = report.number),
       (SELECT count(*) FROM feeLine WHERE feeLine.report = report.number AND feeLine.state = 'held'),
       (SELECT sum(cents) FROM tally WHERE tally.report = report.number),
-      (SELECT count(*) FROM finding WHERE finding.report = report.number)
+      (SELECT count(*) FROM finding WHERE finding.report = report.number), report.checkedBy
     FROM report JOIN arrival ON arrival.id = report.arrival AND arrival.verdict IS NOT NULL
     """
 
@@ -193,7 +246,7 @@ extension ReportSummary {
       state: try understood(ReviewState(rawValue: row[9]), "report.state"),
       receivedAt: try understood(Timestamp(row[10]), "arrival.claimedAt"),
       book: RuleReference(id: row[11], version: row[12]), catalogue: row[13], fileName: row[14], clients: row[15],
-      lines: row[16], heldLines: row[17], total: Money(cents: row[18]), findings: row[19])
+      lines: row[16], heldLines: row[17], total: Money(cents: row[18]), findings: row[19], checkedBy: row[20])
   }
 }
 
@@ -215,12 +268,48 @@ extension ReportHeader {
 }
 
 extension LedgerRefusal {
-  fileprivate static func unknownReport(_ report: ReportNumber) -> LedgerRefusal {
+  static func unknownReport(_ report: ReportNumber) -> LedgerRefusal {
     LedgerRefusal(
       .unknownReport,
       Bilingual(
         fi: "Raporttia \(report) ei ole. Katso raportit komennolla maksusilta reports.",
         en: "There is no report \(report). List them with maksusilta reports."))
+  }
+
+  fileprivate static func cannotCheckOff(_ report: ReportNumber, _ state: ReviewState) -> LedgerRefusal {
+    LedgerRefusal(
+      .wrongState,
+      Bilingual(
+        fi:
+          "Raporttia \(report) ei voi merkitä tarkastetuksi: se on jo tilassa \(state.name.fi). Merkitä voi vain tarkastettavana olevan.",
+        en:
+          "Report \(report) cannot be checked off: it is \(state.name.en) already. Only one to be checked can be."))
+  }
+
+  fileprivate init(_ objection: FourEyes.Objection, approving report: ReportNumber) {
+    switch objection {
+    case .samePerson:
+      self.init(
+        .samePerson,
+        Bilingual(
+          fi: "Sama henkilö tarkasti raportin \(report). Neljän silmän periaate: toisen henkilön on hyväksyttävä se.",
+          en: "The same person checked report \(report). Four eyes: another person must approve it."))
+    case .nobodyBefore:
+      self.init(
+        .notChecked,
+        Bilingual(
+          fi:
+            "Raporttia \(report) ei ole tarkastettu. Neljän silmän periaate: merkitse se ensin tarkastetuksi (maksusilta check-off), toinen hyväksyy.",
+          en:
+            "Report \(report) has not been checked. Four eyes: check it off first (maksusilta check-off); another person approves."
+        ))
+    case .noPerson:
+      self.init(
+        .samePerson,
+        Bilingual(
+          fi: "Raportin \(report) hyväksyy henkilö: sääntökirjassa on four-eyes: approve.",
+          en: "A person approves report \(report): the rule book says four-eyes: approve."))
+    }
   }
 
   fileprivate static func notToCheck(_ report: ReportNumber, _ state: ReviewState) -> LedgerRefusal {

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import GRDB
 import Synchronization
 
@@ -8,15 +8,22 @@ import Synchronization
 package struct SQLiteLedger: FeeLedger {
   let database: any DatabaseWriter
   let folds = Folds()
+  /// SHA-256, for the audit chain.
+  private let digest: @Sendable () -> any StreamingDigest
   /// Nil outside tests.
   let faults: (any LedgerFaults)?
 
   /// Opens the ledger at `path`, or makes an empty one there; its folder must exist.
+  ///
+  /// `digest` makes SHA-256: the audit chain's.
   /// - Throws: `LedgerFailure` where the file is out of reach, is no ledger, or was upgraded by a newer program.
-  package init(path: String, faults: (any LedgerFaults)? = nil) throws {
+  package init(
+    path: String, digest: @escaping @Sendable () -> any StreamingDigest, faults: (any LedgerFaults)? = nil
+  ) throws {
     self.faults = faults
+    self.digest = digest
     database = try explainingFailures {
-      let pool = try DatabasePool(path: path, configuration: SQLiteLedger.configuration)
+      let pool = try DatabasePool(path: path, configuration: SQLiteLedger.configuration(digest))
       // GRDB lowers it to NORMAL for a write-ahead log, where the last entries before a power cut may be lost.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try Migrations.upgrade(pool)
@@ -27,10 +34,11 @@ package struct SQLiteLedger: FeeLedger {
   }
 
   /// A ledger in memory, gone with the value: for tests and scratch work.
-  package init(faults: (any LedgerFaults)? = nil) throws {
+  package init(digest: @escaping @Sendable () -> any StreamingDigest, faults: (any LedgerFaults)? = nil) throws {
     self.faults = faults
+    self.digest = digest
     database = try explainingFailures {
-      let queue = try DatabaseQueue(configuration: SQLiteLedger.configuration)
+      let queue = try DatabaseQueue(configuration: SQLiteLedger.configuration(digest))
       try Migrations.upgrade(queue)
       return queue
     }
@@ -39,8 +47,9 @@ package struct SQLiteLedger: FeeLedger {
   /// A ledger in memory that begins as a copy of another: for many trials that begin alike.
   package init(copyOf other: SQLiteLedger, faults: (any LedgerFaults)? = nil) throws {
     self.faults = faults
+    digest = other.digest
     database = try explainingFailures {
-      let queue = try DatabaseQueue(configuration: SQLiteLedger.configuration)
+      let queue = try DatabaseQueue(configuration: SQLiteLedger.configuration(other.digest))
       try other.database.backup(to: queue)
       return queue
     }
@@ -50,19 +59,20 @@ package struct SQLiteLedger: FeeLedger {
   /// `path` is where the copy goes; nothing may be there.
   package static func copy(_ original: String, to path: String) throws {
     try explainingFailures {
-      var configuration = configuration
-      configuration.readonly = true
-      try DatabaseQueue(path: original, configuration: configuration)
-        .backup(to: DatabaseQueue(path: path, configuration: SQLiteLedger.configuration))
+      var reading = configuration(nil)
+      reading.readonly = true
+      try DatabaseQueue(path: original, configuration: reading)
+        .backup(to: DatabaseQueue(path: path, configuration: configuration(nil)))
     }
   }
 
-  private static var configuration: Configuration {
+  private static func configuration(_ digest: (@Sendable () -> any StreamingDigest)?) -> Configuration {
     var configuration = Configuration()
     configuration.label = "ledger"
     configuration.busyMode = .timeout(10)
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { db in
+      if let digest { db.add(function: AuditChain.digestFunction(digest)) }
       try db.setPageCache(db.configuration.readonly ? .walking : .folding)
       // A large report leaves a large log; it is cut back to this when it has been folded into the ledger.
       try db.execute(sql: "PRAGMA journal_size_limit = 67108864")

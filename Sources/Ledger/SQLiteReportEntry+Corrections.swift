@@ -62,22 +62,23 @@ extension SQLiteReportEntry {
     ]
     let statement = try db.cachedStatement(
       sql: """
-        UPDATE feeLine SET state = 'rejected' WHERE \(own) AND isRecomputed = 1 AND state IN ('open', 'held')
+        UPDATE feeLine SET state = 'rejected' WHERE \(own) AND isRecomputed = 1 AND state IN ('open', 'held') RETURNING report
         """)
-    try statement.execute(arguments: arguments)
+    begun?.changed.count(.retire, try Int64.fetchAll(statement, arguments: arguments))
     // Also where nothing stood in a replaced line's place: else it would come back beside what is computed now.
-    try db.restoreReplaced(where: own, arguments)
+    begun?.changed.count(.restore, try db.restoreReplaced(where: own, arguments))
   }
 
   func replace(_ lines: [LineNumber]) throws {
     let statement = try db.cachedStatement(
       sql: """
         UPDATE feeLine SET state = 'rejected', replacedBy = ?, replacedState = state
-        WHERE number = ? AND state IN ('open', 'held')
+        WHERE number = ? AND state IN ('open', 'held') RETURNING report
         """)
     for line in lines {
-      try statement.execute(arguments: [begunReport.number, line.number])
-      precondition(db.changesCount == 1, "only what waits is replaced")
+      let changed = try Int64.fetchAll(statement, arguments: [begunReport.number, line.number])
+      precondition(changed.count == 1, "only what waits is replaced")
+      begun?.changed.count(.replace, changed)
     }
   }
 

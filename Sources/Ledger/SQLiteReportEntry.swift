@@ -7,7 +7,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   private let intake: IntakeID
   private let known: KnownMonths
   private let folds: Folds
-  private(set) var begun: Begun?
+  var begun: Begun?
   private(set) var isUnfinished = false
   var isUnfolded: Bool { begun?.isFirstVersion == false }
   private var isOver = false
@@ -30,6 +30,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     var isFirstVersion: Bool
     var rows: ReportRows
     var tally: [Month: Balance.Sum]
+    /// Done to lines of other reports so far.
+    var changed: ChangedReports
 
     mutating func count(_ lines: [FeeLine]) {
       // Nearly always one month: its sum is looked up once.
@@ -121,10 +123,11 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     let number = try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(number), 0) + 1 FROM report"))!
     let isFirstVersion = try !Bool.fetchOne(
       db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM report WHERE id = ?)"), arguments: [header.id])!
+    var changed = ChangedReports()
     if !isFirstVersion {
       try db.setPageCache(.unfolding)
       try unfoldAll()
-      try db.supersedeVersions(of: header.id)
+      try db.supersedeVersions(of: header.id, &changed)
     }
     try db.cachedStatement(
       sql: """
@@ -143,7 +146,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     begun = Begun(
       number: number, header: header, isFirstVersion: isFirstVersion,
       rows: try ReportRows(db, folds, report: number, period: header.period, staysFolded: isFirstVersion),
-      tally: [header.period: Balance.Sum(lines: 0, amount: .zero)])
+      tally: [header.period: Balance.Sum(lines: 0, amount: .zero)], changed: changed)
     isUnfinished = true
   }
 
@@ -179,6 +182,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
       try noteSuperseded(by: begun, at: time)
       try keepHeld(in: begun, at: time)
     }
+    try begun.changed.keep(
+      db, because: (begun.number, "\(begun.header.id) v\(begun.header.version)"), by: Act.gateway, at: time)
     isUnfinished = false
     return ReportNumber(begun.number)
   }
@@ -254,13 +259,12 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
             AND before.payer = line.payer AND before.period = line.period)
         """, arguments: ["id": newest.header.id, "current": newest.number])
     guard !lines.isEmpty else { return }
-    let act = try db.keep(
-      Act(at: time, person: Act.gateway, what: "hold", reason: "pidätetty jo edellisessä versiossa"),
-      report: newest.number)
     for line in lines {
       try db.execute(sql: "UPDATE feeLine SET state = 'held', decision = 'held' WHERE number = ?", arguments: [line])
-      try db.execute(sql: "INSERT INTO actLine (act, line) VALUES (?, ?)", arguments: [act, line])
     }
+    try db.keep(
+      Act(at: time, person: Act.gateway, what: "hold", reason: "pidätetty jo edellisessä versiossa"),
+      report: newest.number, lines: lines)
   }
 
   private func noteSuperseded(by newest: Begun, at time: Timestamp) throws {
@@ -276,7 +280,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
 
 extension Database {
   /// From here on no version of the report counts: what was not transferred is rejected, the days are no longer known.
-  fileprivate func supersedeVersions(of reportID: String) throws {
+  fileprivate func supersedeVersions(of reportID: String, _ changed: inout ChangedReports) throws {
     let versions = try Int64.fetchAll(self, sql: "SELECT number FROM report WHERE id = ?", arguments: [reportID])
     for number in versions {
       try execute(
@@ -284,21 +288,26 @@ extension Database {
         arguments: [number])
     }
     // What other reports wrote about its clients was relative to the lines just rejected.
-    try execute(
+    let retired = try Int64.fetchAll(
+      self,
       sql: """
         UPDATE feeLine INDEXED BY feeLineRecomputed SET state = 'rejected'
         WHERE isRecomputed = 1 AND state IN ('open', 'held')
           AND (SELECT report.id FROM client JOIN report ON report.number = client.report
                WHERE client.number = feeLine.client) = ?
+        RETURNING report
         """, arguments: [reportID])
+    changed.count(.retire, retired)
     try execute(sql: "UPDATE report SET state = 'superseded' WHERE id = ?", arguments: [reportID])
-    for number in versions { try restoreReplaced(where: "replacedBy = ?", [number]) }
+    for number in versions { changed.count(.restore, try restoreReplaced(where: "replacedBy = ?", [number])) }
   }
 
   /// Lines whose replacement has been taken back count again as they did, where their report is still valid and no run has taken the
   /// replacement.
-  func restoreReplaced(where condition: String, _ arguments: StatementArguments) throws {
-    try execute(
+  /// - Returns: of each line the report it stands in.
+  func restoreReplaced(where condition: String, _ arguments: StatementArguments) throws -> [Int64] {
+    try Int64.fetchAll(
+      self,
       sql: """
         UPDATE feeLine SET state = replacedState, replacedBy = NULL, replacedState = NULL
         WHERE replacedBy IS NOT NULL AND \(condition)
@@ -308,6 +317,7 @@ extension Database {
             WHERE replacement.client = feeLine.client AND replacement.isRecomputed = 1
               AND replacement.report = feeLine.replacedBy AND replacement.commitment = feeLine.commitment
               AND replacement.item = feeLine.item AND replacement.state = 'transferred')
+        RETURNING report
         """, arguments: arguments)
   }
 }

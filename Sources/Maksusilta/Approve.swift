@@ -7,27 +7,41 @@ struct Approve: GatewayCommand {
     abstract: "Hyväksy raportteja maksuajoon / accept reports for the next run.", discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @Argument(help: "Numerot tai tunnukset / numbers or ids.") var reports: [String] = []
-  @Flag(help: "Kaikki puhtaat / every clean report waiting to be checked.") var allClean = false
-  @Option(help: "Palvelu / service (with --all-clean).") var service: String?
-  @Option(help: "Kausi / period (with --all-clean).") var period: Month?
+  @OptionGroup var clean: CleanChoice
   @Option(help: "Hyväksyjä / who approves.") var by: String?
   @Option(help: "Perustelu / reason.") var reason: String?
 
   func validate() throws {
-    guard !reports.isEmpty || allClean else {
-      throw ValidationError("Anna raportit tai --all-clean. / Name reports or --all-clean.")
-    }
+    try clean.check(reports)
   }
 
   func perform() throws -> ExitStatus {
     let premises = try common.premises()
     let desk = Operator(premises, as: by ?? Person.current)
-    let clean = allClean ? try desk.cleanReports(service.map { ServiceCode($0) }, period) : []
-    for name in reports + clean.map({ "\($0.number)" }) {
+    let chosen = clean.clean ? try desk.cleanReports(clean.service.map { ServiceCode($0) }, clean.period) : []
+    for name in reports + chosen.map({ "\($0.number)" }) {
       let approved = try desk.approve(name, reason: reason)
       Acted.show(approved, "hyväksyi", "approved", by: desk.person, common, premises)
     }
     return .success
+  }
+}
+
+/// Every report of a service and period with nothing held, beside those that are named.
+struct CleanChoice: ParsableArguments {
+  @Flag(
+    name: [.customLong("clean"), .customLong("all-clean")],
+    help: "Kaikki puhtaat, jotka tekijä saa / every clean report that the person may.") var clean = false
+  @Option(help: "Palvelu / service (with --clean).") var service: String?
+  @Option(help: "Kausi / period (with --clean).") var period: Month?
+
+  func check(_ reports: [String]) throws {
+    guard !reports.isEmpty || clean else {
+      throw ValidationError("Anna raportit tai --clean. / Name reports or --clean.")
+    }
+    guard clean || service == nil && period == nil else {
+      throw ValidationError("--service ja --period kuuluvat valitsimeen --clean. / They belong with --clean.")
+    }
   }
 }
 

@@ -7,11 +7,12 @@ struct Explain: GatewayCommand {
     abstract: "Miksi tämä summa / why this sum: the sentences, the month drawn, and the sum computed again.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
+  @OptionGroup var purpose: Purpose
   @Argument(help: "Rivin numero / line number.") var line: Int64
 
   func perform() throws -> ExitStatus {
     let premises = try common.premises()
-    let explained = try Operator(premises, as: Person.current).explain(LineNumber(line))
+    let explained = try Operator(premises, as: Person.current).explain(LineNumber(line), why: purpose.why)
     let language = common.language(premises.settings)
     if common.json {
       Output.json { json in

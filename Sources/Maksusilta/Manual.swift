@@ -7,13 +7,14 @@ struct Manual: GatewayCommand {
     abstract: "Käsiteltävät: mitä odottaa ihmistä tai siirtyy seuraavaan ajoon / what waits for a person, with sums.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
+  @OptionGroup var purpose: Purpose
   @Option(help: "Palvelu / service.") var service: String?
   @Option(help: "Kausi / period, 2024-04.") var period: Month?
 
   func perform() throws -> ExitStatus {
     let premises = try common.premises()
     let list = try Operator(premises, as: Person.current).manualList(
-      of: service.map { ServiceCode($0) }, period: period)
+      of: service.map { ServiceCode($0) }, period: period, why: purpose.why)
     if common.json {
       Output.json { json in json.array { json in for entry in list { json.manualEntry(entry) } } }
     } else {

@@ -7,13 +7,14 @@ struct Missing: GatewayCommand {
     abstract: "Odotetut raportit, joita ei ole tullut / expected reports that have not come.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
+  @OptionGroup var purpose: Purpose
   @Option(help: "Kausi / period, 2024-04.") var period: Month
   @Option(help: "Palvelu / service.") var service: String?
 
   func perform() throws -> ExitStatus {
     let premises = try common.premises()
     let missing = try Operator(premises, as: Person.current).missing(
-      in: period, service: service.map { ServiceCode($0) })
+      in: period, service: service.map { ServiceCode($0) }, why: purpose.why)
     if common.json {
       Output.json { $0.missing(missing) }
     } else {

@@ -13,11 +13,13 @@ struct PackagesList: GatewayCommand {
     commandName: "list", abstract: "Paketit ja kenellä ne ovat / packages and who has them.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
+  @OptionGroup var purpose: Purpose
   @Option(help: "Palvelu / service.") var service: String?
 
   func perform() throws -> ExitStatus {
     let premises = try common.premises()
-    let list = try Operator(premises, as: Person.current).packages(of: service.map { ServiceCode($0) })
+    let list = try Operator(premises, as: Person.current).packages(
+      of: service.map { ServiceCode($0) }, why: purpose.why)
     if common.json {
       Output.json { $0.packages(list) }
     } else {

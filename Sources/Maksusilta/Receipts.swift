@@ -4,7 +4,8 @@ import Gateway
 
 struct Receipts: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Mitä SAPista odotetaan, tai mitä yhdestä asiakirjasta on kuultu / what is awaited from SAP, or heard of a document.",
+    abstract:
+      "Mitä SAPista odotetaan, tai mitä yhdestä asiakirjasta on kuultu / what is awaited from SAP, or heard of a document.",
     discussion: """
       maksusilta receipts [--overdue]
       maksusilta receipts ASIAKIRJA
@@ -12,6 +13,7 @@ struct Receipts: GatewayCommand {
       \(ExitStatus.help)
       """)
   @OptionGroup var common: CommonOptions
+  @OptionGroup var purpose: Purpose
   @Argument(help: "Asiakirjan numero / document number.") var document: Int64?
   @Flag(help: "Vain myöhässä olevat / overdue only.") var overdue = false
   @Option(help: "Palvelu / service.") var service: String?
@@ -21,7 +23,7 @@ struct Receipts: GatewayCommand {
     let desk = Operator(premises, as: Person.current)
     let language = common.language(premises.settings)
     if let document {
-      try show(desk.receipts(of: DocumentNumber(document)), language)
+      try show(desk.receipts(of: DocumentNumber(document), why: purpose.why), language)
       return .success
     }
     let runs = try (overdue ? desk.overdue() : desk.awaitingReceipts()).filter {

@@ -8,7 +8,7 @@ struct Reports: GatewayCommand {
   @OptionGroup var common: CommonOptions
   @Option(help: "Palvelu / service.") var service: String?
   @Option(help: "Kausi / period, 2024-04.") var period: Month?
-  @Option(help: "Tila / state: toCheck, approved, returned, superseded.") var state: ReviewState?
+  @Option(help: "Tila / state: toCheck, checked, approved, returned, superseded.") var state: ReviewState?
 
   func perform() throws -> ExitStatus {
     let premises = try common.premises()

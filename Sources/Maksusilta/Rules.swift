@@ -55,6 +55,7 @@ struct RulesCompare: GatewayCommand {
       "Laske kuukausi kahdella sääntökirjalla ja näytä erot / compute stored reports with two rule books, list each difference.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
+  @OptionGroup var purpose: Purpose
   @Argument(help: "Tiedosto, asetuskansio tai tunnus@versio / file, settings folder or id@version.") var old: String
   @Argument(help: "Samoin / likewise.") var new: String
   @Option(help: "Kausi / period, 2024-04.") var period: Month
@@ -65,7 +66,7 @@ struct RulesCompare: GatewayCommand {
     let language = common.language(premises.settings)
     let finnish = language == .finnish
     var changes: [RuleComparison.Change] = []
-    let result = try RuleComparison(premises).compare(
+    let result = try RuleComparison(Operator(premises, as: Person.current), why: purpose.why).compare(
       old, new, service: service.map { ServiceCode($0) }, period: period
     ) { changes.append($0) }
     if common.json {

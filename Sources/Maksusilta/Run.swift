@@ -89,11 +89,12 @@ struct Run: GatewayCommand {
     static let configuration = CommandConfiguration(
       abstract: "Näytä ajo ja sen asiakirjat / show a run and its documents.", discussion: ExitStatus.help)
     @OptionGroup var common: CommonOptions
+    @OptionGroup var purpose: Purpose
     @Argument(help: "Ajon numero / run number.") var run: Int64
 
     func perform() throws -> ExitStatus {
       let premises = try common.premises()
-      let page = try RunPage(Operator(premises, as: Person.current), RunID(run))
+      let page = try RunPage(Operator(premises, as: Person.current), RunID(run), why: purpose.why)
       if common.json {
         Output.json { page.json(&$0) }
       } else {

@@ -1,4 +1,5 @@
 import Foundation
+import Inbox
 import Ledger
 import Support
 import Testing
@@ -25,4 +26,12 @@ func inSandbox(_ body: (String) throws -> Void) throws {
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
   try body(folder.path)
+}
+
+extension SQLiteLedger {
+  init(path: String, faults: (any LedgerFaults)? = nil) throws {
+    try self.init(path: path, digest: { SHA256Stream() }, faults: faults)
+  }
+
+  init(faults: (any LedgerFaults)? = nil) throws { try self.init(digest: { SHA256Stream() }, faults: faults) }
 }

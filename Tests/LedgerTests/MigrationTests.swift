@@ -95,6 +95,12 @@ struct MigrationTests {
       // What a run had held is told from what the report itself held.
       #expect(
         try ledger.manualList(of: nil, period: nil).map(\.causes) == [["negative-total"], ["identity-code-missing"]])
+      // Its acts stand in the chain from now on.
+      let verified = try ledger.verifyAudit(expecting: nil)
+      #expect(verified.flaw == nil && verified.rows == 4)
+      try ledger.hold([], by: "T", reason: "x", at: at())
+      try ledger.sendBack(ReportNumber(2), by: "T", reason: "x", at: at(9))
+      #expect(try ledger.verifyAudit(expecting: verified.head?.hash).expectedAt == 4)
     }
   }
 

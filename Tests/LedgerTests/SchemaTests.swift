@@ -18,7 +18,7 @@ struct SchemaTests {
     "UPDATE arrival SET report = NULL WHERE verdict = 'held'",
     "UPDATE arrival SET fileDigest = 'ABC'",
     "UPDATE arrival SET claimedAt = '5.5.2024'",
-    "INSERT INTO report SELECT 99, 'x', id, version, period, createdAt, providerBusinessID, providerName, unitCode, unitName, service, 1, 1, 1, 1, bookID, bookVersion, state, contentDigest, catalogue FROM report",
+    "INSERT INTO report SELECT 99, 'x', id, version, period, createdAt, providerBusinessID, providerName, unitCode, unitName, service, 1, 1, 1, 1, bookID, bookVersion, state, contentDigest, catalogue, NULL, NULL FROM report",
     "UPDATE report SET state = 'lost'",
     "UPDATE report SET period = '2024-4'",
     "UPDATE report SET period = NULL",
@@ -73,6 +73,16 @@ struct SchemaTests {
     "UPDATE run SET cents = cents + 1",
     "UPDATE tally SET lines = 0",
     "UPDATE act SET person = 'someone else'",
+    "INSERT INTO act (at, person, what, rulesService, report) SELECT at, person, what, 'X', 1 FROM act LIMIT 1",
+    "UPDATE report SET checkedBy = 'T'",
+    "UPDATE chain SET hash = replace(hash, '0', '1')",
+    "DELETE FROM chain",
+    "INSERT INTO chain SELECT number + 1000, kind, entry, hash FROM chain",
+    "UPDATE useLog SET person = 'someone else'",
+    "DELETE FROM useLog",
+    "INSERT INTO useLog (at, person, what, why) VALUES ('2024-05-05T06:00:00+03:00', 'T', 'report', '')",
+    "UPDATE useClient SET client = 'A3'",
+    "DELETE FROM useClient",
     "DELETE FROM act",
     "INSERT INTO finding (report, code, severity, place) VALUES (1, 'x', 'fatal', '')",
     "INSERT INTO finding (code, severity, place) VALUES ('x', 'error', '')",
@@ -90,6 +100,7 @@ struct SchemaTests {
         ], verdict: .held)
       try ledger.approve(report, by: "T", reason: nil, at: at())
       try ledger.closeAll()
+      try ledger.keep(Use(at: at(), person: "T", view: .explanation, why: "x", whose: .clients(["A1"])))
       try ledger.keep(book, of: yht, text: "a: 1", at: at())
       try ledger.keep(catalogue: "tuotteet@1", text: "a: 1", at: at())
       try enterFeed(ledger, client("A1"))
@@ -181,6 +192,10 @@ struct SchemaTests {
           "SELECT min(number) FROM act WHERE feed = 1",
           "SELECT min(number) FROM act WHERE attachment = 1",
           "SELECT act FROM actLine WHERE line = 1",
+          "SELECT use FROM useClient WHERE client = 'A'",
+          "SELECT number FROM useLog WHERE report = 1",
+          "SELECT number FROM useLog WHERE run = 1",
+          "SELECT number FROM chain WHERE kind = 'act' AND entry = 1",
           "SELECT number FROM finding WHERE report = 1",
           "SELECT id FROM arrival WHERE path IS NULL",
         ] {

@@ -147,7 +147,8 @@ import Testing
     let book = try book(service)
     #expect(book.dataset.format == format && book.dataset.negative == negative)
     #expect(book.queue?.description == queue && book.missed == .once && book.delivery?.folder == ".")
-    #expect(book.approval == .otherPerson && book.review == .person)
+    #expect(book.fourEyes == FourEyes(service == "YVPA-IKA" ? [.release] : []))
+    #expect(book.autoApprove == nil && book.review == .person)
     #expect(Set(book.accounting.keys) == Set(book.components.map(\.code)))
     for accounting in book.accounting.values {
       #expect(accounting.fee.material.utf8.count == 18 && accounting.deduction.material != accounting.fee.material)

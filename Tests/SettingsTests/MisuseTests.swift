@@ -168,7 +168,14 @@ import Testing
     Example("queue: day 5 at 06:00", "queue: none", "missed", .impossibleValue),
     Example("queue: day 5 at 06:00\n", "", "missed", .impossibleValue),
     Example("review: person", "review: robot # ←", "review", .impossibleValue),
-    Example("approval: other-person", "approval: true # ←", "approval", .impossibleValue),
+    Example("four-eyes: [release]", "approval: true # ←", "approval", .impossibleValue),
+    Example("four-eyes: [release]", "four-eyes: [release]\napproval: any-person # ←", "approval", .impossibleValue),
+    Example("four-eyes: [release]", "four-eyes: [sign] # ←", "four-eyes[1]", .impossibleValue),
+    Example("four-eyes: [release]", "four-eyes: release # ←", "four-eyes", .wrongType),
+    Example("four-eyes: [release]\n", "four-eyes: [approve]\n", "auto-approve", .impossibleValue),
+    Example("change-percent: 10", "change-percent: 101", "auto-approve.change-percent", .impossibleValue),
+    Example("change-percent: 10", "change: 10", "auto-approve.change", .unknownKey),
+    Example("review: person", "review: none", "auto-approve", .impossibleValue),
   ]
 
   @Test(arguments: ruleBook)

@@ -133,7 +133,8 @@ enum GoodSettings {
     queue: day 5 at 06:00
     missed: now
     review: person
-    approval: other-person
+    four-eyes: [release]
+    auto-approve: {change-percent: 10}
 
     """
 

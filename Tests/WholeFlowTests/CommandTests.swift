@@ -85,7 +85,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "init", "demo", "serve", "check", "intake", "reports", "report", "approve", "return", "hold", "release", "manual",
+    "init", "demo", "serve", "check", "intake", "reports", "report", "checklist", "check-off", "approve", "audit list",
+    "audit verify", "audit uses", "return", "hold", "release", "manual",
     "missing", "packages list", "packages attach", "packages extend", "rules check", "rules compare", "run close",
     "run show", "runs", "explain", "reconcile", "schema", "status",
   ])
@@ -107,9 +108,12 @@ import Testing
     let intake = try call("intake")
     #expect(intake.status == 0, "\(intake.error)")
     #expect(try json(intake.output)["verdict"] as? String == "accepted")
-    #expect(try json(call("approve", "KR-T-1", "--by", "Liisa").output)["state"] as? String == "approved")
-    #expect(try call("approve", "KR-T-1", "--by", "Liisa").status == 7)
-    let run = try json(call("run", "YHT-ASU", "--by", "Risto").output)
+    let stranger = try call("approve", "KR-T-1", "--by", "Liisa")
+    #expect(stranger.status == 7 && stranger.error.contains("person-unknown") && stranger.error.contains("aino, eero"))
+    #expect(try json(call("check-off", "--clean", "--by", "eero").output)["state"] as? String == "checked")
+    #expect(try json(call("approve", "KR-T-1", "--by", "aino").output)["state"] as? String == "approved")
+    #expect(try call("approve", "KR-T-1", "--by", "aino").status == 7)
+    let run = try json(call("run", "YHT-ASU", "--by", "eero").output)
     #expect((run["run"] as? [String: Any])?["state"] as? String == "delivered")
     let report = try json(call("report", "KR-T-1").output)
     let line = try #require((report["lines"] as? [[String: Any]])?.first)
@@ -118,6 +122,15 @@ import Testing
     #expect(explained["agrees"] as? Bool == true && explained["amount"] as? String == "690.51")
     #expect(try json(call("reconcile").output)["balanced"] as? Bool == true)
     #expect(try json(call("status").output)["balanced"] as? Bool == true)
+    let list = try json(call("checklist", "YHT-ASU", "--period", "2024-04", "--why", "ennen ajoa").output)
+    #expect((list["items"] as? [[String: Any]])?.first?["item"] as? String == "HOITO")
+    #expect(try call("audit", "uses", "--client", "T1").output.contains("\"why\":\"ennen ajoa\""))
+    let whole = try call("audit", "verify")
+    let head = try #require(try json(whole.output)["head"] as? String)
+    #expect(whole.status == 0)
+    #expect(try call("audit", "verify", "--expect", head).status == 0)
+    #expect(try call("audit", "verify", "--expect", String(head.reversed())).status == 8)
+    #expect(try call("audit", "--person", "eero").output.contains("\"what\":\"check-off\""))
     #expect(try call("run", "show", "1").output.contains("\"documentList\""))
     #expect(try call("return", "KR-T-1", "--reason", "myöhässä").status == 7)
     #expect(try call("report", "KR-NONE").status == 7)

@@ -67,7 +67,7 @@ final class County {
       try Data(contentsOf: folder.appending(path: "var/outbox/\(run.service)/\(run.seal.name)")))
   }
 
-  func desk(_ person: String = "Tarkastaja") -> Operator { Operator(premises, as: person) }
+  func desk(_ person: String = "aino") -> Operator { Operator(premises, as: person) }
 
   func lines(of report: String) throws -> [FeeLine] {
     var lines: [FeeLine] = []

@@ -211,7 +211,7 @@ private struct SweepCounty {
     _ = try ExampleCounty.write(to: folder.path)
     defer { try? FileManager.default.removeItem(at: folder) }
     settings = try Settings.load(folder.path)
-    ledger = try SQLiteLedger()
+    ledger = try SQLiteLedger(digest: { SHA256Stream() })
     let premises = try Premises(
       settings: settings, files: SimulatedFileSystem(), ledger: ledger, clock: clock, log: log)
     _ = try IntakePass(premises, quiet: .zero)

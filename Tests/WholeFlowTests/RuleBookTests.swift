@@ -185,7 +185,7 @@ import Testing
       )
       .write(to: changed, atomically: true, encoding: .utf8)
     var changes: [RuleComparison.Change] = []
-    let result = try RuleComparison(county.premises).compare(
+    let result = try RuleComparison(county.desk()).compare(
       book.path, changed.path, service: nil, period: Month("2024-04")!
     ) { changes.append($0) }
     #expect(changes.map(\.item) == ["HOITO"])

@@ -116,7 +116,7 @@ private final class RealMachine {
     init() throws {
       let county = try County()
       settings = county.premises.settings
-      ledger = try SQLiteLedger()
+      ledger = try SQLiteLedger(digest: { SHA256Stream() })
     }
   }
 

@@ -63,7 +63,7 @@ import Testing
       settings: Settings.load(county.folder.path), clock: county.clock, log: county.premises.log)
     try county.drop(Array(SmallReport().text.utf8), named: "a.xml")
     try IntakePass(premises, quiet: .zero) { _ in }.once { _ in }
-    let desk = Operator(premises, as: "Ajaja")
+    let desk = Operator(premises, as: "aino")
     _ = try desk.approve("KR-T-1", reason: nil)
     let closing = try desk.desk.run(ServiceCode("YHT-ASU"), period: nil, by: "Ajaja")
     let run = try #require(closing.run)

@@ -25,6 +25,7 @@ package enum Event: String, CaseIterable, Sendable {
   case reportHeld = "report.held"
   case reportRejected = "report.rejected"
   case reportDuplicate = "report.duplicate"
+  case reportChecked = "report.checked"
   case reportApproved = "report.approved"
   case reportReturned = "report.returned"
   case linesHeld = "lines.held"
@@ -57,6 +58,7 @@ package enum Event: String, CaseIterable, Sendable {
   case documentRebilled = "document.rebilled"
   case documentFailed = "document.failed"
   case documentHeld = "document.held"
+  case auditBroken = "audit.broken"
   case ledgerUnbalanced = "reconcile.difference"
 }
 

@@ -129,7 +129,7 @@ struct Haul {
         return outcome
       }
     }
-    try approveWhereNobodyReviews(outcome)
+    try approveAutomatically(outcome)
     return outcome
   }
 
@@ -145,12 +145,22 @@ struct Haul {
     return IntakeOutcome(.rejected, header: nil, findings: [limit])
   }
 
-  /// Where the rule book says that no person reviews, accepted lines are open for the next run at once.
-  private func approveWhereNobodyReviews(_ outcome: IntakeOutcome) throws {
+  /// Where the rule book says that no person reviews, accepted lines are open for the next run at once; where it lets the gateway approve within
+  /// limits, those of a report that keeps them. Clients stay folded.
+  private func approveAutomatically(_ outcome: IntakeOutcome) throws {
     guard outcome.verdict == .accepted, let report = outcome.report, let header = outcome.header,
-      premises.settings.books.inForce(header.service, on: header.period.first)?.review == RuleBook.Review.none
+      let book = premises.settings.books.inForce(header.service, on: header.period.first),
+      book.review == RuleBook.Review.none || book.autoApprove != nil
     else { return }
-    try premises.ledger.approve(report, by: Act.gateway, reason: "review: none", at: premises.clock.now())
+    let percent = book.review == RuleBook.Review.none ? nil : book.autoApprove?.changePercent
+    let decided = try premises.ledger.approveAutomatically(report, within: percent, at: premises.clock.now())
+    guard decided.isApproved else { return }
+    premises.log.event(
+      .reportApproved, .info,
+      [
+        "report": header.id, "version": "\(header.version)", "service": header.service.value,
+        "total": decided.total.description, "before": decided.before?.description ?? "",
+      ])
   }
 
   /// Its sender was still writing: the claim is taken back, and the file settles again under its own name, to be another arrival.

@@ -63,8 +63,8 @@ extension RuleBook {
       let dataset = keys.group("dataset") { DatasetSettings(&$0, organisation: organisation, layouts: layouts) }
       let review = keys.value(
         "review", .choice(of: Bilingual(fi: "tarkastaja", en: "a reviewer")), default: Review.person)
-      let approval = keys.value(
-        "approval", .choice(of: Bilingual(fi: "hyväksyjä", en: "an approver")), default: Approval.otherPerson)
+      let fourEyes = stepsForTwo(&keys, review)
+      let autoApprove = automaticApproval(&keys, review, fourEyes)
       let isSent = dataset.format != .none
       let delivery = leaving(&keys, dataset.format)
       let receipts = receiptRules(&keys, isSent: isSent)
@@ -78,7 +78,7 @@ extension RuleBook {
         accounting: Dictionary(
           components.compactMap { entry in entry.accounting.map { (entry.rule.code, $0) } }, uniquingKeysWith: { $1 }),
         payerRules: payerRules, dataset: dataset, delivery: delivery, receipts: receipts, queue: queue, missed: missed,
-        review: review, approval: approval)
+        review: review, fourEyes: fourEyes, autoApprove: autoApprove)
     }
   }
 
@@ -90,6 +90,49 @@ extension RuleBook {
     static var value: SettingsValue<Attendance> {
       .choice(of: Bilingual(fi: "läsnäolon kirjaus", en: "a way to record attendance"))
     }
+  }
+}
+
+/// Which steps need another person. `approval` is how books said it before there were steps: other-person was the release by another.
+private func stepsForTwo(_ keys: inout SettingsFields, _ review: RuleBook.Review) -> FourEyes {
+  let older = keys.optional(
+    "approval", SettingsValue<OlderApproval>.choice(of: Bilingual(fi: "hyväksyjä", en: "an approver")))
+  if keys.node("four-eyes") != nil {
+    keys.forbid("approval", fi: "vaiheet sanoo four-eyes", en: "four-eyes says the steps")
+  }
+  let problems = keys.problemCount
+  let steps = keys.list(
+    "four-eyes", SettingsValue<FourEyes.Step>.choice(of: Bilingual(fi: "vaihe", en: "a step")),
+    default: older == .otherPerson ? [.release] : [])
+  // A step that cannot be read is no step that goes with nothing else.
+  guard keys.problemCount == problems else { return FourEyes() }
+  if review == .none, steps.contains(.approve) {
+    keys.forbid(
+      "four-eyes", fi: "approve vaatii henkilön, mutta review: none", en: "approve needs a person, but review: none")
+  }
+  return FourEyes(Set(steps))
+}
+
+private enum OlderApproval: String, CaseIterable {
+  case otherPerson = "other-person"
+  case anyPerson = "any-person"
+}
+
+/// Within what limits no person need approve.
+private func automaticApproval(
+  _ keys: inout SettingsFields, _ review: RuleBook.Review, _ fourEyes: FourEyes
+) -> RuleBook.AutoApprove? {
+  guard keys.node("auto-approve") != nil else { return nil }
+  if review == .none {
+    keys.forbid("auto-approve", fi: "review: none hyväksyy kaiken", en: "review: none approves everything")
+  }
+  if fourEyes.steps.contains(.approve) {
+    keys.forbid(
+      "auto-approve", fi: "four-eyes: approve vaatii kaksi henkilöä", en: "four-eyes: approve needs two people")
+  }
+  return keys.group("auto-approve") {
+    RuleBook.AutoApprove(
+      changePercent: $0.required("change-percent", .whole(0...100, unit: Bilingual(fi: "%", en: "%"))))
   }
 }
 

@@ -35,7 +35,10 @@ package struct RuleBook: Hashable, Sendable {
   /// What becomes of times that were missed.
   package var missed: MissedRule
   package var review: Review
-  package var approval: Approval
+  /// Which steps need another person than those before.
+  package var fourEyes: FourEyes
+  /// Nil where a person approves every report.
+  package var autoApprove: AutoApprove?
 
   /// Who looks at a report before its lines may be transferred.
   package enum Review: String, CaseIterable, Hashable, Sendable {
@@ -45,11 +48,10 @@ package struct RuleBook: Hashable, Sendable {
     case none
   }
 
-  /// Who may release a closed run.
-  package enum Approval: String, CaseIterable, Hashable, Sendable {
-    /// Another than whoever approved its reports (four eyes).
-    case otherPerson = "other-person"
-    case anyPerson = "any-person"
+  /// Limits within which the gateway approves a report by itself.
+  package struct AutoApprove: Hashable, Sendable {
+    /// The most by which the unit's sum may differ from the month before, either way; 0…100 per cent.
+    package var changePercent: Int
   }
 
   /// What is expected of the receiver after delivery.

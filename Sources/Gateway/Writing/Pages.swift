@@ -20,6 +20,7 @@ extension JSONWriter {
       json.member("file", report.fileName)
       json.member("verdict", report.verdict.rawValue)
       json.member("state", report.state.rawValue)
+      json.member("checkedBy", report.checkedBy)
       json.member("receivedAt", report.receivedAt.description)
       json.member("ruleBook", report.book.description)
       json.member("clients", report.clients)
@@ -237,7 +238,8 @@ package struct ReportPage {
   private let desk: Operator
   private let report: ReportSummary
 
-  package init(_ desk: Operator, _ report: ReportSummary) {
+  package init(_ desk: Operator, _ report: ReportSummary, why: String = Operator.usualPurpose) throws {
+    try desk.look(at: .report, .report(report.number), why: why)
     self.desk = desk
     self.report = report
   }

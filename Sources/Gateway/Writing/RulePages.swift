@@ -29,21 +29,23 @@ extension JSONWriter {
     }
   }
 
+  mutating func lastReport(_ last: LastReport) {
+    object { json in
+      json.member("service", last.service.value)
+      json.member("unit", last.unitCode)
+      json.member("unitName", last.unitName)
+      json.member("provider", last.providerName)
+      json.member("latestReport", last.reportID)
+      json.member("latestPeriod", last.period.description)
+      json.member("commitments", last.goingOn)
+    }
+  }
+
   package mutating func missing(_ missing: Operator.Missing) {
     object { json in
       json.key("reports")
       json.array { json in
-        for last in missing.reports {
-          json.object { json in
-            json.member("service", last.service.value)
-            json.member("unit", last.unitCode)
-            json.member("unitName", last.unitName)
-            json.member("provider", last.providerName)
-            json.member("latestReport", last.reportID)
-            json.member("latestPeriod", last.period.description)
-            json.member("commitments", last.goingOn)
-          }
-        }
+        for last in missing.reports { json.lastReport(last) }
       }
       json.key("commitments")
       json.array { json in

@@ -10,8 +10,9 @@ package struct RunPage {
   private let deliveries: [DeliveryRecord]
   private let acts: [Act]
 
-  package init(_ desk: Operator, _ id: RunID) throws {
+  package init(_ desk: Operator, _ id: RunID, why: String = Operator.usualPurpose) throws {
     run = try desk.run(id)
+    try desk.look(at: .run, .run(id), why: why)
     documents = try desk.documents(of: run, in: Set(DocumentState.allCases))
     counts = try desk.premises.ledger.documentCounts(of: id)
     deliveries = try desk.deliveries(of: run)
@@ -36,7 +37,9 @@ package struct RunPage {
     var text = finnish ? "ajo \(run.id)" : "run \(run.id)"
     text +=
       "  \(run.service) \(run.period)  \(StateWord.of(run.state, language))\n  \(run.seal.name)\n  sha256 \(run.seal.sha256)\n"
-    if let time = run.scheduledFor { text += (finnish ? "  aikataulun mukaan " : "  as scheduled for ") + "\(time.local)\n" }
+    if let time = run.scheduledFor {
+      text += (finnish ? "  aikataulun mukaan " : "  as scheduled for ") + "\(time.local)\n"
+    }
     for act in acts { text += "  \(act.at.local)  \(act.person)  \(act.what)\(act.reason.map { ": \($0)" } ?? "")\n" }
     for delivery in deliveries { text += "  " + delivery.line(language) + "\n" }
     for document in documents {
@@ -44,7 +47,9 @@ package struct RunPage {
         "  \(document.summary.number)  \(document.summary.client)  \(document.summary.commitment)  \(document.summary.payer)  "
         + "\(document.summary.total) €"
       if document.state != .waiting { text += "  \(StateWord.of(document.state, language))" }
-      if document.sending == .lost { text += finnish ? "  lähetyksen tulos tuntematon" : "  outcome of sending unknown" }
+      if document.sending == .lost {
+        text += finnish ? "  lähetyksen tulos tuntematon" : "  outcome of sending unknown"
+      }
       if let key = document.receiverKey { text += "  SAP \(key)" }
       text += "\n"
     }
@@ -91,7 +96,8 @@ extension RunSummary {
     case .closed:
       Bilingual(
         fi: "Odottaa vapautusta: maksusilta run release \(id), tai peru: maksusilta run cancel \(id) --reason …",
-        en: "Waits to be released: maksusilta run release \(id), or take it back: maksusilta run cancel \(id) --reason …")
+        en:
+          "Waits to be released: maksusilta run release \(id), or take it back: maksusilta run cancel \(id) --reason …")
     case .failed:
       Bilingual(
         fi: "Korjaa syy ja yritä uudelleen: maksusilta retry \(id) --reason …",

@@ -1,0 +1,146 @@
+import Domain
+import GRDB
+
+/// The chain that the log of acts and the use log stand in. A row's hash is the SHA-256 of
+///
+/// ```
+/// <hash of the row before, 64 zeros before the first>\n
+/// <number> <kind>\n
+/// <table>\n<column>=<length in bytes>:<value>\n …          the entry
+/// <table>\n<column>=<length in bytes>:<value>\n …          what belongs to it, row by row
+/// ```
+///
+/// Columns stand in the order of their names, those that are NULL are left out: a column that a later schema adds changes no hash. Numbers
+/// are decimal, texts UTF-8.
+///
+/// To an act belongs what it made and what never changes afterwards: the lines it was about; of an attaching or extending the attachment and
+/// the new last day; of a closing the run's figures and seal; of a report's coming its header, digest and tallies; of rules their text. To a use
+/// belong the clients.
+enum AuditChain {
+  enum Kind: String { case act, use }
+
+  static let beginning = String(repeating: "0", count: 64)
+
+  /// SQL function that a ledger's connections have: SHA-256 of a text, in lower-case hexadecimal.
+  static func digestFunction(_ digest: @escaping @Sendable () -> any StreamingDigest) -> DatabaseFunction {
+    DatabaseFunction("auditDigest", argumentCount: 1, pure: true) { values in
+      guard var text = String.fromDatabaseValue(values[0]) else { return nil }
+      var digest = digest()
+      text.withUTF8 { digest.update(UnsafeRawBufferPointer($0)) }
+      return digest.hexadecimal()
+    }
+  }
+}
+
+/// A row of the chain before it has its hash.
+struct AuditContent {
+  private(set) var text: String
+
+  init(after hash: String, number: Int64, kind: AuditChain.Kind) {
+    text = "\(hash)\n\(number) \(kind.rawValue)\n"
+  }
+
+  mutating func add(_ table: String, _ row: Row) {
+    text += table
+    text += "\n"
+    for (column, value) in row.sorted(by: { $0.0 < $1.0 }) {
+      let shown: String
+      switch value.storage {
+      case .null: continue
+      case .int64(let number): shown = String(number)
+      case .string(let string): shown = string
+      // The tables are strict and have neither; a file that was tampered with has whatever it likes.
+      case .double(let number): shown = "double \(number)"
+      case .blob: shown = "blob"
+      }
+      text += "\(column)=\(shown.utf8.count):\(shown)\n"
+    }
+  }
+}
+
+extension Database {
+  /// Takes an entry of the log of acts or of the use log, with all that belongs to it, into the chain.
+  func seal(_ kind: AuditChain.Kind, _ entry: Int64) throws {
+    let head = try auditHead()
+    let number = (head?.number ?? 0) + 1
+    var content = AuditContent(after: head?.hash ?? AuditChain.beginning, number: number, kind: kind)
+    guard try add(kind, entry, to: &content) else { preconditionFailure("what is sealed has been written") }
+    try cachedStatement(sql: "INSERT INTO chain (number, kind, entry, hash) VALUES (?, ?, ?, ?)")
+      .run([number, kind.rawValue, entry, try auditHash(of: content)])
+  }
+
+  func auditHead() throws -> AuditHead? {
+    try Row.fetchOne(cachedStatement(sql: "SELECT number, hash FROM chain ORDER BY number DESC LIMIT 1"))
+      .map { AuditHead(number: $0[0], hash: $0[1]) }
+  }
+
+  func auditHash(of content: AuditContent) throws -> String {
+    try String.fetchOne(cachedStatement(sql: "SELECT auditDigest(?)"), arguments: [content.text])!
+  }
+
+  /// - Returns: false where there is no such entry.
+  func add(_ kind: AuditChain.Kind, _ entry: Int64, to content: inout AuditContent) throws -> Bool {
+    switch kind {
+    case .act: try addAct(entry, to: &content)
+    case .use: try addUse(entry, to: &content)
+    }
+  }
+
+  private func addAct(_ number: Int64, to content: inout AuditContent) throws -> Bool {
+    let act = try Row.fetchOne(cachedStatement(sql: "SELECT * FROM act WHERE number = ?"), arguments: [number])
+    guard let act else { return false }
+    content.add("act", act)
+    try add("actLine", "SELECT line FROM actLine WHERE act = ? ORDER BY line", [number], to: &content)
+    if let attachment = act["attachment"] as Int64? {
+      try add("attachment", "SELECT * FROM attachment WHERE number = ?", [attachment], to: &content)
+      try add(
+        "extension", "SELECT lastDay FROM extension WHERE attachment = ? AND act = ?", [attachment, number],
+        to: &content)
+    }
+    switch (act["what"] as String, act["report"] as Int64?, act["run"] as Int64?) {
+    case ("receive", let report?, _):
+      try add(
+        "report",
+        """
+        SELECT id, version, period, createdAt, providerBusinessID, unitCode, service, bookID, bookVersion, catalogue, contentDigest
+        FROM report WHERE number = ?
+        """, [report], to: &content)
+      try add(
+        "tally", "SELECT period, lines, cents FROM tally WHERE report = ? ORDER BY period", [report], to: &content)
+    case ("close", _, let run?):
+      try add(
+        "run",
+        """
+        SELECT service, period, bookID, bookVersion, closedAt, closedBy, documents, lines, cents, sealName, sealFormat, sealSHA256,
+          sealSizeBytes, sealSettings
+        FROM run WHERE id = ?
+        """, [run], to: &content)
+    default: break
+    }
+    if let rules = act["rules"] as String? {
+      if let service = act["rulesService"] as String? {
+        try add(
+          "ruleBook", "SELECT text FROM ruleBook WHERE service = ? AND id || '@' || version = ?", [service, rules],
+          to: &content)
+      } else {
+        try add("catalogue", "SELECT text FROM catalogue WHERE reference = ?", [rules], to: &content)
+      }
+    }
+    return true
+  }
+
+  private func addUse(_ number: Int64, to content: inout AuditContent) throws -> Bool {
+    let use = try Row.fetchOne(cachedStatement(sql: "SELECT * FROM useLog WHERE number = ?"), arguments: [number])
+    guard let use else { return false }
+    content.add("useLog", use)
+    try add("useClient", "SELECT client FROM useClient WHERE use = ? ORDER BY client", [number], to: &content)
+    return true
+  }
+
+  private func add(_ table: String, _ sql: String, _ arguments: StatementArguments, to content: inout AuditContent)
+    throws
+  {
+    let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments)
+    while let row = try rows.next() { content.add(table, row) }
+  }
+}
