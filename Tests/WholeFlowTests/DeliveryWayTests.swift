@@ -62,11 +62,11 @@ import Testing
     let refused = #expect(throws: GatewayFailure.self) { try county.desk().run(run.service, period: nil) }
     #expect(refused?.code == "queue-blocked" && refused?.message.en.contains("resolve \(run.id)") == true)
     #expect(county.files("outbox").isEmpty)
-    let said = try county.desk("Aino").resolve(run: run.id, as: .notArrived, reason: "SAP: ei saapunut")
+    let said = try county.desk("eero").resolve(run: run.id, as: .notArrived, reason: "SAP: ei saapunut")
     #expect(said.state == .released)
     #expect(try county.desk().deliver(run: run.id).state == .delivered)
     let acts = try county.desk().acts(on: run)
-    #expect(acts.contains { $0.person == "Aino" && $0.what == "not-arrived" && $0.reason == "SAP: ei saapunut" })
+    #expect(acts.contains { $0.person == "eero" && $0.what == "not-arrived" && $0.reason == "SAP: ei saapunut" })
   }
 
   @Test func `a receipt settles an unknown outcome`() throws {
@@ -164,7 +164,7 @@ import Testing
     #expect(try county.desk().awaitingReceipts().map(\.run.id) == [run.id] && county.desk().overdue().isEmpty)
     county.clock.set(Timestamp(unixSeconds: county.clock.now().unixSeconds! + 49 * 3_600))
     #expect(try county.desk().overdue().map(\.run.id) == [run.id])
-    _ = try county.desk("Aino").resolve(run: run.id, as: .acknowledged, reason: "SAP:n luettelo 6.5.")
+    _ = try county.desk("eero").resolve(run: run.id, as: .acknowledged, reason: "SAP:n luettelo 6.5.")
     #expect(try county.desk().awaitingReceipts().isEmpty)
   }
 }

@@ -380,7 +380,7 @@ package struct RunDesk: Sendable {
 
   /// Why the run waits for another person than `person`; nil where `person` may release it.
   func waitsForOther(_ run: RunSummary, than person: String) throws -> GatewayFailure? {
-    nil
+    try premises.refusal(of: person, releasing: run)
   }
 
   private func refusePaused(_ service: ServiceCode) throws {
