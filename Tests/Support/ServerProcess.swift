@@ -117,7 +117,7 @@ private final class Child: Sendable {
     posix_spawn_file_actions_addopen(&files, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_adddup2(&files, 1, 2)
     // Foundation takes a program for ended when nobody holds the socket any more that it gave it: a server started at the same moment must not.
-    posix_spawn_file_actions_addclosefrom_np(&files, 3)
+    for file in 3..<min(getdtablesize(), 4_096) { posix_spawn_file_actions_addclose(&files, file) }
     var words = arguments.map { strdup($0) } + [nil]
     defer { words.forEach { free($0) } }
     var id: pid_t = 0
