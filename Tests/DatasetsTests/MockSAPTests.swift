@@ -49,7 +49,7 @@ import Testing
 
   @Test func `answers what is no IDoc without a status`() throws {
     let sap = try MockSAP(in: Sandbox.folder)
-    for body in ["", "<a", "<a/>"] {
+    for body in ["", "<a"] {
       let (status, answer) = try sap.post("/sap/bc/idoc", "text/xml", Array(body.utf8))
       #expect(status == "400", "\(body): \(text(answer))")
       #expect(StatusAnswer.read(answer, to: DocumentNumber(1)) == nil, "\(text(answer))")
