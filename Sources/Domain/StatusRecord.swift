@@ -73,8 +73,7 @@ package struct StatusMessage: Hashable, Sendable {
 
   /// The text that `&1` to `&4` of a template make with their parameters; a place whose parameter is missing stays empty.
   ///
-  /// Where the template has no such place and is not empty the parameters are in it already.
-  /// - Parameter parameters: up to four, in their order.
+  /// Where the template has no such place and is not empty the parameters, up to four in their order, are in it already.
   package static func text(_ template: String, _ parameters: [String]) -> String {
     guard !template.isEmpty else { return parameters.filter { !$0.isEmpty }.joined(separator: " ") }
     var text: [UInt8] = []

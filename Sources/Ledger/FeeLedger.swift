@@ -230,8 +230,8 @@ package protocol FeeLedger: Sendable, ClientHistory {
 
   /// The newest row of the chain of acts and uses; nil where there is none.
   func auditHead() throws -> AuditHead?
-  /// Walks the chain from its first row to the first that does not fit, in bounded memory.
-  /// - Parameter hash: looked for among the rows: a head that was kept elsewhere.
+  /// Walks the chain from its first row to the first that does not fit, in bounded memory; `hash` is looked for among the rows: a head that was
+  /// kept elsewhere.
   func verifyAudit(expecting hash: String?) throws -> AuditVerification
   /// Calls `each` for every act, oldest first, in bounded memory.
   func acts(_ filter: AuditFilter, _ each: (AuditRow) throws -> Void) throws

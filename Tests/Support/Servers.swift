@@ -171,7 +171,7 @@ package final class HTTPSServer: Sendable {
 
   package init(
     in sandbox: FilePath, certificate: Authority.Certificate, clientAuthority: String? = nil,
-    idHeader: String = "X-Message-ID"
+    idHeader: String = "X-Message-ID", behind: String? = nil
   ) throws {
     folder = try HTTPSServer.makeFolder(sandbox)
     let folder = folder
@@ -179,9 +179,12 @@ package final class HTTPSServer: Sendable {
       [
         HTTPSServer.script, "--port", "\(port)", "--folder", folder, "--certificate", certificate.file, "--key",
         certificate.keyFile, "--id-header", idHeader,
-      ] + (clientAuthority.map { ["--client-authority", $0] } ?? [])
+      ] + (clientAuthority.map { ["--client-authority", $0] } ?? []) + (behind.map { ["--behind", $0] } ?? [])
     }
   }
+
+  /// True once a message to `/stall` has been read whole.
+  package var isStalling: Bool { FileManager.default.fileExists(atPath: folder + "/stalling") }
 
   /// A proxy instead, for who says `login` (`user:password`).
   package init(proxyIn sandbox: FilePath, login: String) throws {

@@ -126,6 +126,14 @@ struct SmallReport {
   var items = "<OsaAlue koodi=\"HOITO\" hinta=\"900.67\" yksikko=\"kk\"/>"
   var days = ""
 
+  /// The so manieth artificial identity code, from 0; none repeats below 33,600.
+  static func identityCode(_ number: Int) -> String {
+    let (day, month, individual) = (number % 28 + 1, number / 28 % 12 + 1, 900 + number % 100)
+    let digits = "\(padded(Int64(day), 2))\(padded(Int64(month), 2))90"
+    let check = Array("0123456789ABCDEFHJKLMNPRSTUVWXY")[Int("\(digits)\(individual)")! % 31]
+    return "\(digits)-\(individual)\(check)"
+  }
+
   var text: String {
     """
     <?xml version="1.0" encoding="UTF-8"?>

@@ -104,7 +104,8 @@ import Testing
     let book = county.premises.settings.books.inForce(ServiceCode("YHT-ASU"), on: Day("2024-04-01")!)
     #expect(book?.fourEyes == FourEyes([.release]))
     #expect(throws: SettingsProblems.self) {
-      try County(rules: ["YHT-ASU.yaml": { $0.replacing("four-eyes: []", with: "four-eyes: []\napproval: any-person") }])
+      try County(rules: ["YHT-ASU.yaml": { $0.replacing("four-eyes: []", with: "four-eyes: []\napproval: any-person") }]
+      )
     }
   }
 

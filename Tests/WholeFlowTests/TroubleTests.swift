@@ -16,7 +16,7 @@ import Testing
 
   @Test func `a receiver that is in the way holds up neither another service nor the inbox`() throws {
     let county = try County()
-    for (id, service) in [("KR-A", "YHT-ASU"), ("KR-B", "YVPA-IKA")] {
+    for (id, service) in [("KR-A", "YHT-ASU"), ("KR-B", "MTK-ASU")] {
       try county.take(
         SmallReport(id: id, service: service, client: id, commitment: "PS-" + id).text, named: id + ".xml")
       _ = try county.desk().approve(id, reason: nil)
@@ -26,7 +26,7 @@ import Testing
     try Data().write(to: county.folder.appending(path: "var/outbox/YHT-ASU"))
     #expect(try county.desk().desk.finishBegun() == false)
     let states = Dictionary(uniqueKeysWithValues: try county.desk().runs(of: nil).map { ($0.service.value, $0.state) })
-    #expect(states == ["YHT-ASU": .released, "YVPA-IKA": .delivered])
+    #expect(states == ["YHT-ASU": .released, "MTK-ASU": .delivered])
     #expect(county.log.text.contains("delivery.failed"))
     try county.take(SmallReport(id: "KR-C", client: "C", commitment: "PS-C").text, named: "c.xml")
 

@@ -45,7 +45,7 @@ struct RunDelivery {
   /// has answered for every document already, no receipt is waited for.
   func arrived(_ run: RunSummary) throws -> RunSummary {
     try premises.files.unlinkIfThere(premises.folders.runs / run.seal.name)
-    premises.log.event(.runDelivered, .info, desk.describe(run))
+    premises.log.event(.runDelivered, .info, try desk.describeWithHead(run))
     let now = premises.clock.now()
     let book = premises.settings.books.inForce(run.service, on: now.day)
     let why: String

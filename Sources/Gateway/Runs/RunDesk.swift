@@ -138,7 +138,7 @@ package struct RunDesk: Sendable {
       premises.log.event(.runEmpty, .info, ["service": service.value])
       return Closing(run: nil, findings: findings)
     }
-    premises.log.event(.runClosed, .info, describe(run))
+    premises.log.event(.runClosed, .info, try describeWithHead(run))
     return Closing(run: run, findings: findings)
   }
 
@@ -376,6 +376,12 @@ package struct RunDesk: Sendable {
       "run": "\(run.id)", "service": run.service.value, "documents": "\(run.documents)", "lines": "\(run.lines)",
       "total": run.total.description, "file": run.seal.name,
     ]
+  }
+
+  /// With the newest hash of the log of acts: kept elsewhere, it tells when the log's end has been cut off (`audit verify --expect`).
+  func describeWithHead(_ run: RunSummary) throws -> [String: String] {
+    guard let head = try premises.ledger.auditHead() else { return describe(run) }
+    return describe(run).merging(["audit": head.hash]) { $1 }
   }
 
   /// Why the run waits for another person than `person`; nil where `person` may release it.

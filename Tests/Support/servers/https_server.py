@@ -4,8 +4,9 @@
 /kept/500      keeps the message, answers 500          /refuse/413       answers before it has the body
 /close         keeps the message, hangs up             /hangup           hangs up before the body
 /stall         reads it all, then says nothing         /large            keeps the message, answers with a megabyte
+/sap/…         asks the server at --behind, and answers what that one does
 """
-import argparse, base64, http.server, os, select, socket, ssl, sys, threading, time
+import argparse, base64, http.client, http.server, os, select, socket, ssl, sys, threading, time
 
 options = argparse.ArgumentParser()
 options.add_argument("--port", type=int, required=True)
@@ -14,6 +15,7 @@ options.add_argument("--certificate")
 options.add_argument("--key")
 options.add_argument("--client-authority")
 options.add_argument("--id-header", default="X-Message-ID")
+options.add_argument("--behind", help="host:port of a server without TLS")
 options.add_argument("--proxy-login", help="be a proxy instead, for who says user:password")
 options = options.parse_args()
 
@@ -77,6 +79,11 @@ class Receiver(http.server.BaseHTTPRequestHandler):
                 return self.hang_up()
             body += piece
         part = self.path.split("?")[0].split("/")
+        if part[1] == "sap":
+            behind = http.client.HTTPConnection(options.behind, timeout=60)
+            behind.request("POST", self.path, body, {"Content-Type": self.headers["Content-Type"]})
+            answer = behind.getresponse()
+            return self.answer(answer.status, answer.read())
         if part[1] in ("in", "kept", "close", "large"):
             name = os.path.join(options.folder, "kept-" + self.headers[options.id_header])
             if not os.path.exists(name):
