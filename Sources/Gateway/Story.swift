@@ -45,6 +45,7 @@ package struct Story {
     try approvals(desk)
     let runs = try runsOfTheMonth(premises)
     try datasets(premises, runs)
+    try receipts(premises, intake, runs)
     try correctionAfterTransfer(premises, intake, desk)
     try manualList(desk)
     try proof(desk)
@@ -161,7 +162,7 @@ package struct Story {
   private func approvals(_ desk: Operator) throws {
     chapter("6. Järjestäjä tarkistaa ja hyväksyy", "6. The organiser checks and approves")
     clock.set(Timestamp(day: Day(year: 2024, month: 5, day: 3)!, hour: 14, minute: 5))
-    for (service, _, _) in Story.services {
+    for service in Story.services {
       for report in try desk.reports(ReportFilter(service: service, state: .toCheck)) {
         let approved = try desk.approve("\(report.number)", reason: nil)
         let act = try desk.acts(on: approved).last
@@ -174,21 +175,38 @@ package struct Story {
     }
   }
 
+  /// The clock goes from one time of the queues to the next, as it would in `serve`.
   private func runsOfTheMonth(_ premises: Premises) throws -> [RunSummary] {
     chapter("7. Maksuajot, kukin omassa jonossaan", "7. Runs, each in its own queue")
-    return try Story.services.compactMap { service, day, hour in
-      clock.set(Timestamp(day: Day(year: 2024, month: 5, day: day)!, hour: hour))
-      let closing = try RunDesk(premises).run(service, period: nil, by: "eero")
-      guard let run = closing.run else { return nil }
-      say(
-        "  \(run.closedAt.local)  ajo \(run.id)  \(wide(service.value, 9)) \(run.documents) laskua, \(run.lines) riviä, \(run.total.finnish)",
-        "  \(run.closedAt.local)  run \(run.id)  \(wide(service.value, 9)) \(run.documents) documents, \(run.lines) lines, \(run.total.finnish)"
-      )
-      for finding in closing.findings {
-        line("      \(finding.code.rawValue) · \(finding.client ?? ""): \(finding.message[language])")
+    let queues = Story.services.map { ($0, ServiceQueue(premises, $0)) }
+    let releaser = Operator(premises, as: "eero")
+    let end = Timestamp(day: Day(year: 2024, month: 5, day: 13)!, hour: 9)
+    var told: Set<RunID> = []
+    while clock.now() < end {
+      var wake = end
+      for (service, queue) in queues {
+        var next = queue.step()
+        while let now = next, now <= clock.now() { next = queue.step() }
+        wake = min(wake, next ?? end)
+        for run in try premises.ledger.runs(of: service) where told.insert(run.id).inserted {
+          say(
+            "  \(run.closedAt.local)  ajo \(run.id)  \(wide(service.value, 9)) \(run.documents) laskua, \(run.lines) riviä, \(run.total.finnish)",
+            "  \(run.closedAt.local)  run \(run.id)  \(wide(service.value, 9)) \(run.documents) documents, \(run.lines) lines, \(run.total.finnish)"
+          )
+          guard run.state == .closed else { continue }
+          // Its rule book asks for four eyes.
+          do {
+            _ = try Operator(premises, as: "aino").release(run: run.id)
+          } catch let refusal as GatewayFailure {
+            line("      \(refusal.message[language])")
+          }
+          _ = try releaser.release(run: run.id)
+          say("      eero vapautti ajon", "      eero released the run")
+        }
       }
-      return run
+      clock.set(max(wake, Timestamp(unixSeconds: (clock.now().unixSeconds ?? 0) + 1)))
     }
+    return try premises.ledger.runs(of: nil).reversed()
   }
 
   private func datasets(_ premises: Premises, _ runs: [RunSummary]) throws {
@@ -209,8 +227,44 @@ package struct Story {
     }
   }
 
+  private func receipts(_ premises: Premises, _ intake: IntakePass, _ runs: [RunSummary]) throws {
+    chapter("9. SAP kuittaa", "9. SAP answers")
+    clock.set(Timestamp(day: Day(year: 2024, month: 5, day: 14)!, hour: 6))
+    for (index, run) in runs.enumerated() {
+      let documents = try premises.ledger.documentSummaries(of: run.id).map(\.number)
+      // The first document of the first run cannot be posted yet.
+      let statuses = documents.enumerated().map { ($1, index == 0 && $0 == 0 ? "51" : "53") }
+      try Data(StoryReceipt.aleaud(statuses).utf8)
+        .write(to: URL(filePath: premises.folders.receipts.string).appending(path: "ALEAUD_\(run.id).xml"))
+    }
+    try intake.once { _ in }
+    for run in try premises.ledger.runs(of: nil).reversed() {
+      let counts = try premises.ledger.documentCounts(of: run.id)
+      say(
+        "  ajo \(run.id)  \(wide(run.service.value, 9)) \(wide(StateWord.of(run.state, language), 10)) \(counts.sentence(language))",
+        "  run \(run.id)  \(wide(run.service.value, 9)) \(wide(StateWord.of(run.state, language), 12)) \(counts.sentence(language))"
+      )
+    }
+    guard let first = runs.first,
+      let failed = try premises.ledger.documents(of: first.id, in: [.failedOpen]).first
+    else { return }
+    say(
+      "  asiakirjaa \(failed.summary.number) ei lähetetä uudelleen: se on SAPissa, ja kun se siellä korjataan, tulee uusi kuitti",
+      "  document \(failed.summary.number) is not sent again: SAP has it, and when it is mended there another receipt comes"
+    )
+    clock.set(Timestamp(day: Day(year: 2024, month: 5, day: 15)!, hour: 6))
+    try Data(StoryReceipt.aleaud([(failed.summary.number, "53")]).utf8)
+      .write(to: URL(filePath: premises.folders.receipts.string).appending(path: "ALEAUD_mended.xml"))
+    try intake.once { _ in }
+    if let mended = try premises.ledger.run(first.id) {
+      say(
+        "  ajo \(mended.id) \(StateWord.of(mended.state, language))",
+        "  run \(mended.id) \(StateWord.of(mended.state, language))")
+    }
+  }
+
   private func correctionAfterTransfer(_ premises: Premises, _ intake: IntakePass, _ desk: Operator) throws {
-    chapter("9. Korjaus siirron jälkeen", "9. A correction after the transfer")
+    chapter("10. Korjaus siirron jälkeen", "10. A correction after the transfer")
     clock.set(Timestamp(day: Day(year: 2024, month: 5, day: 20)!, hour: 10))
     let taken = try takeIn(premises, intake) { $0.hasPrefix("corrected/") && $0 != Story.correctionBefore }
     for report in taken.compactMap(\.outcome.report) {
@@ -233,7 +287,7 @@ package struct Story {
   }
 
   private func manualList(_ desk: Operator) throws {
-    chapter("10. Mikä odottaa ihmistä", "10. What waits for a person")
+    chapter("11. Mikä odottaa ihmistä", "11. What waits for a person")
     let list = try desk.manualList(of: nil, period: nil)
     for entry in list.prefix(8) {
       let causes = entry.causes.joined(separator: " ")
@@ -245,7 +299,7 @@ package struct Story {
   }
 
   private func proof(_ desk: Operator) throws {
-    chapter("11. Täsmäytys sentilleen", "11. Reconciled to the cent")
+    chapter("12. Täsmäytys sentilleen", "12. Reconciled to the cent")
     say(
       "  \(wide("", 10))\(right("saapuneet", 14))\(right("siirretyt", 14))\(right("avoimet", 14))\(right("odottavat", 14))\(right("hylätyt", 14))",
       "  \(wide("", 10))\(right("in", 14))\(right("transferred", 14))\(right("open", 14))\(right("held", 14))\(right("rejected", 14))"
@@ -262,11 +316,7 @@ package struct Story {
 
   /// Comes before anything was transferred; the other corrected samples come after.
   private static let correctionBefore = "corrected/YHT-ASU_KOIVU-1_versio-2.xml"
-  /// Five services and the day of May on which each one's queue closes its run.
-  private static let services = [
-    (ServiceCode("YVPA-IKA"), 6, 6), (ServiceCode("YHT-ASU"), 6, 6), (ServiceCode("MTK-ASU"), 8, 6),
-    (ServiceCode("HOIVA-SOP"), 10, 12), (ServiceCode("KH-PS"), 12, 6),
-  ]
+  private static let services = ["YVPA-IKA", "YHT-ASU", "MTK-ASU", "HOIVA-SOP", "KH-PS"].map { ServiceCode($0) }
 
   private func newFolder() throws -> URL {
     var template = Array((FileManager.default.temporaryDirectory.path + "/maksusilta-demo-XXXXXX").utf8CString)
@@ -310,6 +360,26 @@ package struct Story {
   }
   private func right(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}
+
+/// What SAP would send: ALEAUD01 with the status of each document and the order it became.
+private enum StoryReceipt {
+  static func aleaud(_ statuses: [(document: DocumentNumber, code: String)]) -> String {
+    let states = statuses.map { document, code in
+      let order =
+        code == "53"
+        ? "<E1PRTOB SEGMENT=\"1\"><OBJTYPE>BUS2032</OBJTYPE><OBJKEY>\(padded(4_711_000 + document.number, 10))</OBJKEY></E1PRTOB>"
+        : ""
+      return "<E1STATE SEGMENT=\"1\"><DOCNUM>\(document)</DOCNUM><STATUS>\(code)</STATUS>\(order)</E1STATE>\n"
+    }
+    return """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <ALEAUD01><IDOC BEGIN="1"><EDI_DC40 SEGMENT="1"><MESTYP>ALEAUD</MESTYP><SNDPRN>PRDCLNT100</SNDPRN>\
+      <RCVPRN>MAKSUSILTA</RCVPRN></EDI_DC40><E1ADHDR SEGMENT="1"><MESTYP>ORDERS</MESTYP>
+      \(states.joined())</E1ADHDR></IDOC></ALEAUD01>
+
+      """
   }
 }
 

@@ -88,7 +88,8 @@ import Testing
     "init", "demo", "serve", "check", "intake", "reports", "report", "checklist", "check-off", "approve", "audit list",
     "audit verify", "audit uses", "return", "hold", "release", "manual",
     "missing", "packages list", "packages attach", "packages extend", "rules check", "rules compare", "run close",
-    "run show", "runs", "explain", "reconcile", "schema", "status",
+    "run show", "run release", "run cancel", "runs", "deliver", "retry", "resolve", "queue list", "queue next",
+    "queue pause", "queue resume", "receipts", "explain", "reconcile", "schema", "status",
   ])
   func `every command tells its exit statuses and takes json`(_ command: String) throws {
     let help = try Command.run(Command.maksusilta, command.split(separator: " ").map(String.init) + ["--help"])
@@ -135,6 +136,65 @@ import Testing
     #expect(try call("return", "KR-T-1", "--reason", "myöhässä").status == 7)
     #expect(try call("report", "KR-NONE").status == 7)
     #expect(try call("run", "EI-OLE").status == 7)
+  }
+
+  @Test func `runs by command: four eyes, queues, cancelling, what nobody saw the end of, receipts`() throws {
+    let county = try county()
+    defer { try? FileManager.default.removeItem(at: county) }
+    func call(_ arguments: String...) throws -> Command.Ended {
+      try Command.run(Command.maksusilta, arguments + ["--json", "--settings", county.path])
+    }
+    for (name, service) in [("a", "YVPA-IKA"), ("b", "YHT-ASU")] {
+      let report = SmallReport(id: "KR-" + name, service: service, client: name, commitment: "PS-" + name)
+      try Data(report.text.utf8).write(to: county.appending(path: "var/inbox/\(name).xml"))
+    }
+    #expect(try call("intake").status == 0)
+    for report in ["KR-a", "KR-b"] { #expect(try call("approve", report, "--by", "aino").status == 0) }
+
+    // The rule book of the first wants four eyes: who approved closes it, and does not let it go.
+    let closed = try call("run", "YVPA-IKA", "--by", "aino")
+    #expect(closed.status == 3)
+    #expect((try json(closed.output)["run"] as? [String: Any])?["state"] as? String == "closed")
+    let refused = try call("run", "release", "1", "--by", "aino")
+    #expect(refused.status == 7 && refused.error.contains("same-person"))
+    #expect(try json(call("run", "release", "1", "--by", "eero").output)["state"] as? String == "delivered")
+    #expect(try call("run", "cancel", "1", "--by", "eero", "--reason", "liian myöhään").status == 7)
+
+    // A paused queue closes nothing.
+    #expect(try call("queue", "pause", "YHT-ASU", "--by", "aino", "--reason", "hinnasto").status == 0)
+    let paused = try call("run", "YHT-ASU", "--by", "eero")
+    #expect(paused.status == 7 && paused.error.contains("queue-paused"))
+    #expect(try call("queue", "list", "--service", "YHT-ASU").output.contains("\"paused\":true"))
+    #expect(try call("queue", "resume", "YHT-ASU", "--by", "eero").status == 0)
+    let next = try call("queue", "next", "--count", "2").output
+    #expect(next.contains("\"service\":\"YVPA-IKA\"") && next.contains("T06:00:00+0"))
+
+    // A receiver that is in the way: the run is on its way, and the command says that it has not come.
+    let outbox = county.appending(path: "var/outbox/YHT-ASU")
+    try Data().write(to: outbox)
+    let kept = try call("run", "YHT-ASU", "--by", "eero")
+    #expect(kept.status == 6)
+    #expect((try json(kept.output)["run"] as? [String: Any])?["state"] as? String == "released")
+    #expect(try call("run", "show", "2").output.contains("\"cause\":\"receiver-unavailable\""))
+    #expect(try call("retry", "2", "--by", "eero", "--reason", "?").status == 7)
+    #expect(try call("resolve", "2", "--arrived", "--by", "eero", "--reason", "?").status == 0)
+    #expect(try call("resolve", "2", "--by", "eero", "--reason", "?").status == 64)
+
+    // SAP answers.
+    #expect(try call("receipts").output.contains("\"waiting\":1"))
+    try Data(StatusFiles.aleaud([(1, "53"), (2, "68")]).utf8).write(to: county.appending(path: "var/receipts/r.xml"))
+    #expect(try call("intake").status == 0)
+    #expect(try call("receipts", "1").output.contains("\"receiverKey\":\"0004000001\""))
+    #expect(
+      try call("resolve", "2", "--document", "2", "--rebill", "--by", "eero", "--reason", "uusi asiakas").status == 0)
+    try FileManager.default.removeItem(at: outbox)
+    let again = try json(call("run", "YHT-ASU", "--by", "eero").output)
+    #expect((again["run"] as? [String: Any])?["documents"] as? Int == 1)
+    #expect(try call("receipts", "3").status == 0 && call("receipts", "99").status == 7)
+    #expect(try call("deliver", "99", "--by", "eero").status == 7)
+    let balance = try json(call("reconcile").output)
+    #expect(balance["balanced"] as? Bool == true)
+    #expect(try call("audit", "verify").status == 0)
   }
 
   @Test func `serve takes a file that is dropped, and a signal ends it in order`() throws {
