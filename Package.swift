@@ -69,7 +69,8 @@ let tests: [Target] = [
   .testTarget(name: "GatewayTests", dependencies: ["Domain", "Gateway", "Support", logging], swiftSettings: house),
   .testTarget(
     name: "WholeFlowTests",
-    dependencies: ["Domain", "Delivery", "Gateway", "Inbox", "Ledger", "Maksusilta", "Support", logging], swiftSettings: house),
+    dependencies: ["Domain", "Delivery", "Gateway", "Inbox", "Ledger", "Maksusilta", "Support", logging],
+    swiftSettings: house),
   .testTarget(name: "TidyTests", dependencies: ["Support"], swiftSettings: house),
 ]
 

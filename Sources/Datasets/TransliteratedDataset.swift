@@ -5,7 +5,7 @@ package struct TransliteratedDataset: DatasetRenderer {
   private let renderer: any DatasetRenderer
   private let transliteration: Transliteration
 
-  /// - Parameter codePage: the one in which `renderer` writes.
+  /// `codePage` is the one in which `renderer` writes.
   package init(_ renderer: any DatasetRenderer, codePage: CodePage) {
     self.renderer = renderer
     transliteration = Transliteration(codePage: codePage)

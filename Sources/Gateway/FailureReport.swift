@@ -53,7 +53,8 @@ package struct FailureReport: Sendable {
 
   private static func kind(of failure: GatewayFailure) -> Kind {
     switch failure.code {
-    case "service-unknown", "never-delivered", "queue-paused", "queue-blocked", "goes-whole", "document-not-lost", "line-unknown", "schema-unknown", "exists", "package-unknown",
+    case "service-unknown", "never-delivered", "queue-paused", "queue-blocked", "goes-whole",
+      "document-not-lost", "line-unknown", "schema-unknown", "exists", "package-unknown",
       "client-unknown", "dates-reversed", "person-unknown", "same-person",
       "compare":
       .refusal

@@ -4,7 +4,8 @@ import Gateway
 
 struct Deliver: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Yritä toimitusta nyt, tai etsi tuntematonta vastaanottajalta / try a delivery now, or look for an unknown one.",
+    abstract:
+      "Yritä toimitusta nyt, tai etsi tuntematonta vastaanottajalta / try a delivery now, or look for an unknown one.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @Argument(help: "Ajon numero / run number.") var run: Int64

@@ -37,7 +37,8 @@ enum ExitStatus: Int32, CaseIterable {
     case .held: "rivejä tai ajo odottaa ihmistä / rows or a run wait for a person"
     case .rejected: "raportti hylättiin / a report was rejected"
     case .settings: "asetukset väärin tai puuttuvat / settings wrong or missing"
-    case .surroundings: "maksukirja, kansio tai vastaanottaja ei käytettävissä / ledger, folder or receiver cannot be used"
+    case .surroundings:
+      "maksukirja, kansio tai vastaanottaja ei käytettävissä / ledger, folder or receiver cannot be used"
     case .refused:
       "toimi ei ole sallittu tässä tilassa tai kohdetta ei ole / not allowed in this state, or no such thing"
     case .difference: "summat eivät täsmää / sums do not meet"
