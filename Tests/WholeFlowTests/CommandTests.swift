@@ -227,6 +227,40 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: county.appending(path: "var/inbox").path).isEmpty)
   }
 
+  @Test func `serve closes and delivers a run at its schedule's minute`() throws {
+    let county = try county()
+    defer { try? FileManager.default.removeItem(at: county) }
+    let book = county.appending(path: "rules/YHT-ASU.yaml")
+    let text = try String(contentsOf: book, encoding: .utf8)
+    let changed = text.replacing("queue: day 6 at 06:00, next banking day", with: "queue: \"* * * * *\"")
+      .replacing("review: person", with: "review: none")
+    try #require(changed != text)
+    try changed.write(to: book, atomically: true, encoding: .utf8)
+    let process = Process()
+    process.executableURL = URL(filePath: Command.maksusilta)
+    process.arguments = ["serve", "--settings", county.path]
+    let log = Pipe()
+    process.standardError = log
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    defer { if process.isRunning { process.terminate() } }
+    try Data(SmallReport().text.utf8).write(to: county.appending(path: "var/inbox/a.xml"))
+    var events: [String] = []
+    for line in LinesRead(log.fileHandleForReading) {
+      let event = try #require(try json(line)["event"] as? String)
+      events.append(event)
+      // At most a minute of the real clock away.
+      if event == "run.delivered" { kill(process.processIdentifier, SIGTERM) }
+    }
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(
+      events.filter { $0.hasPrefix("run.") && $0 != "run.empty" || $0 == "report.accepted" } == [
+        "report.accepted", "run.closed", "run.released", "run.delivered",
+      ])
+    #expect(events.contains("queue.due"))
+  }
+
   @Test func `a bad rule book stops nothing that runs, and a good one holds from the next file on`() throws {
     let county = try county()
     defer { try? FileManager.default.removeItem(at: county) }
