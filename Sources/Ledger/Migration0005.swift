@@ -1,11 +1,9 @@
 import GRDB
 
-/// The fifth schema: a run's whole way. Attempts to deliver it, what receipts say of its documents, its cancelling, its service's queue; and acts
-/// on documents and queues.
+/// The fifth schema: a run's whole way. Attempts to deliver it, what receipts say of its documents, its cancelling, its service's queue.
 func migration0005(_ db: Database) throws {
   try db.execute(sql: runs0005)
   try db.execute(sql: documents0005)
-  try db.execute(sql: acts0005)
 }
 
 private let moment = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]?*"
@@ -125,37 +123,4 @@ private let documents0005 = """
   BEGIN SELECT RAISE(ABORT, 'a receipt is never changed'); END;
   CREATE TRIGGER receiptStays BEFORE DELETE ON receipt
   BEGIN SELECT RAISE(ABORT, 'a receipt is never deleted'); END;
-  """
-
-private let acts0005 = """
-  CREATE TABLE newAct (
-    -- Who did what, when and why.
-    number     INTEGER PRIMARY KEY,
-    at         TEXT NOT NULL CHECK (at GLOB '\(moment)'),
-    person     TEXT NOT NULL CHECK (person <> ''),
-    what       TEXT NOT NULL CHECK (what <> '' AND what NOT GLOB '*[^a-z-]*'),
-    reason     TEXT,
-    report     INTEGER REFERENCES report (number),
-    run        INTEGER REFERENCES run (id),
-    feed       INTEGER REFERENCES feed (number),
-    attachment INTEGER REFERENCES attachment (number),
-    document   INTEGER REFERENCES document (number),
-    queue      TEXT,                        -- a service's
-    CHECK ((report IS NOT NULL) + (run IS NOT NULL) + (feed IS NOT NULL) + (attachment IS NOT NULL)
-      + (document IS NOT NULL) + (queue IS NOT NULL) = 1)
-  ) STRICT;
-  INSERT INTO newAct (number, at, person, what, reason, report, run, feed, attachment)
-  SELECT number, at, person, what, reason, report, run, feed, attachment FROM act;
-  DROP TABLE act;
-  ALTER TABLE newAct RENAME TO act;
-  CREATE INDEX actOnReport ON act (report) WHERE report IS NOT NULL;
-  CREATE INDEX actOnRun ON act (run) WHERE run IS NOT NULL;
-  CREATE INDEX actOnFeed ON act (feed) WHERE feed IS NOT NULL;
-  CREATE INDEX actOnAttachment ON act (attachment) WHERE attachment IS NOT NULL;
-  CREATE INDEX actOnDocument ON act (document) WHERE document IS NOT NULL;
-  CREATE INDEX actOnQueue ON act (queue) WHERE queue IS NOT NULL;
-  CREATE TRIGGER actStands BEFORE UPDATE ON act
-  BEGIN SELECT RAISE(ABORT, 'an act is never changed'); END;
-  CREATE TRIGGER actStays BEFORE DELETE ON act
-  BEGIN SELECT RAISE(ABORT, 'an act is never deleted'); END;
   """

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The sixth schema: who checked a report, acts on rules, the use log, and the chain that both logs stand in.
+/// The sixth schema: who checked a report, acts on documents, queues and rules, the use log, and the chain that both logs stand in.
 ///
 /// What earlier programs wrote into the log of acts is taken into the chain in its order.
 func migration0006(_ db: Database) throws {
@@ -17,7 +17,7 @@ private let reports0006 = """
   ALTER TABLE report ADD COLUMN checkedBy TEXT /* and who */ CHECK ((checkedBy IS NULL) = (checkedAt IS NULL));
   """
 
-/// A change of the rules is a change of state too.
+/// Documents, queues and rules are acted on too.
 private let acts0006 = """
   CREATE TABLE newAct (
     -- Who did what, when and why. Each row stands in the chain.
@@ -38,8 +38,8 @@ private let acts0006 = """
       + (document IS NOT NULL) + (queue IS NOT NULL) + (rules IS NOT NULL) = 1),
     CHECK (rulesService IS NULL OR rules IS NOT NULL)
   ) STRICT;
-  INSERT INTO newAct (number, at, person, what, reason, report, run, feed, attachment, document, queue)
-  SELECT number, at, person, what, reason, report, run, feed, attachment, document, queue FROM act;
+  INSERT INTO newAct (number, at, person, what, reason, report, run, feed, attachment)
+  SELECT number, at, person, what, reason, report, run, feed, attachment FROM act;
   DROP TABLE act;
   ALTER TABLE newAct RENAME TO act;
   CREATE INDEX actOnReport ON act (report) WHERE report IS NOT NULL;
