@@ -7,7 +7,7 @@ struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "maksusilta-benchmark",
     abstract: "Proofs of speed, size and safety; see deploy/benchmark and deploy/kills.",
-    subcommands: [Speed.self, Pickup.self, Kills.self], defaultSubcommand: Speed.self)
+    subcommands: [Speed.self, Closing.self, Pickup.self, Kills.self], defaultSubcommand: Speed.self)
 }
 
 /// Options every proof has.

@@ -1,13 +1,12 @@
 import ArgumentParser
 import Foundation
 
-/// Measures `check` and `run` against `xmllint --noout --sax --schema` on the same bytes, in one run on one machine: only the ratios mean
+/// Measures `check` against `xmllint --noout --sax --schema` on the same bytes, in one run on one machine: only the ratios mean
 /// anything. Inputs are generated from a seed.
 struct Speed: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Ratios of check and run against xmllint.")
+  static let configuration = CommandConfiguration(abstract: "Ratios of check against xmllint.")
   @OptionGroup var common: CommonOptions
   @Option(help: "Clients of the report; 200,000 make about 100 MB.") var clients = 200_000
-  @Option(help: "Documents of the run.") var documents = 20_000
   @Option(help: "Counted pairs after one warm-up.") var rounds = 3
 
   func run() throws {
@@ -46,7 +45,6 @@ struct Speed: ParsableCommand {
     try FileManager.default.removeItem(at: large)
 
     try wholeRuleBook(place, county, schema)
-    limits.append(try closing(place))
     try Limit.judge(limits)
   }
 
@@ -60,39 +58,8 @@ struct Speed: ParsableCommand {
     let pairs = try Pairs(
       rounds: rounds, county.command(["check", report.path]), XMLLint.command(schema, [report]))
     pairs.show(
-      "(d) check with every kind of rule on every client (no promise), \(clients * 3 / 5) clients, \(megabytes(report)) MB, against xmllint"
+      "(c) check with every kind of rule on every client (no promise), \(clients * 3 / 5) clients, \(megabytes(report)) MB, against xmllint"
     )
     try FileManager.default.removeItem(at: report)
-  }
-
-  /// Closing and writing a run of many documents as ORDERS05 XML, its validation included.
-  private func closing(_ place: WorkingPlace) throws -> Limit {
-    var ours: [Measured] = []
-    var lint: [Measured] = []
-    for round in 0...rounds {
-      let county = try place.county("county-\(round)")
-      try GeneratedReport(id: "BENCH-RUN", clients: documents, seed: common.seed &+ 1).write(
-        to: county.inbox.appending(path: "report.xml"))
-      try Measured.one(county.command(["intake"]))
-      try Measured.one(county.command(["approve", "BENCH-RUN", "--by", "aino"]))
-      let run = try Measured.one(county.command(["run", "YHT-ASU", "--by", "eero"]))
-      let outbox = county.data.appending(path: "outbox/YHT-ASU")
-      guard
-        let dataset = try FileManager.default.contentsOfDirectory(at: outbox, includingPropertiesForKeys: nil)
-          .first(where: { $0.pathExtension == "xml" })
-      else { throw Trouble("the run wrote no dataset into \(outbox.path)") }
-      let schema = county.folder.appending(path: "outbox-schemas/ORDERS05.xsd")
-      let check = try Measured.one(XMLLint.command(schema, [dataset]))
-      if round == 0 {
-        print("    dataset: \(megabytes(dataset)) MB")
-      } else {
-        ours.append(run)
-        lint.append(check)
-      }
-      county.remove()
-    }
-    let pairs = Pairs(ours: ours, other: lint)
-    pairs.show("(c) run of \(documents) documents as ORDERS05 XML, against xmllint on the written file")
-    return Limit("(c) run: wall / xmllint", pairs.ratio, atMost: 2)
   }
 }

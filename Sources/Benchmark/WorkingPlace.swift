@@ -92,6 +92,12 @@ struct County {
     return number
   }
 
+  /// The same installation once more, nothing of it shared.
+  func copy(to folder: URL) throws -> County {
+    try FileManager.default.copyItem(at: self.folder, to: folder)
+    return County(folder: folder, binary: binary)
+  }
+
   func remove() { try? FileManager.default.removeItem(at: folder) }
 }
 

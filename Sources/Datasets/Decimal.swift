@@ -40,15 +40,18 @@ private func appendDigits(
     count += 1
   }
   count = max(count, digits)
-  var divisor: UInt64 = 1
-  for _ in 1..<min(count, 20) { divisor *= 10 }
-  for position in stride(from: count, to: 0, by: -1) {
-    if position == decimals, let point { bytes.append(point) }
-    if position > 20 {
-      bytes.append(UInt8(ascii: "0"))
-    } else {
-      bytes.append(UInt8(ascii: "0") + UInt8(magnitude / divisor % 10))
-      divisor /= 10
+  // From the last digit on, so that every division is by ten.
+  let hasPoint = point != nil && decimals > 0
+  bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: hasPoint ? count + 1 : count))
+  var at = bytes.count
+  rest = magnitude
+  for position in 1...count {
+    at -= 1
+    bytes[at] = UInt8(ascii: "0") + UInt8(rest % 10)
+    rest /= 10
+    if hasPoint, position == decimals, let point {
+      at -= 1
+      bytes[at] = point
     }
   }
 }

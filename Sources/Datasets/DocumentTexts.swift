@@ -7,12 +7,25 @@ struct DocumentTexts {
   let words: AbsenceWords
   /// For each absence the 0-based index of the row that tells it; `rows.count` of no row where the document has none.
   private let tellers: [Int]
+  private let clientName: String
+  /// Of each row; most rows of a document are of one period.
+  private let periods: [String]
 
   init(_ document: BillingDocument, of run: RunHeader, words: AbsenceWords) {
     self.document = document
     self.run = run
     self.words = words
     tellers = document.absences.map { DocumentTexts.teller(of: $0, among: document.rows) }
+    clientName = document.client.name
+    var periods: [String] = []
+    periods.reserveCapacity(document.rows.count)
+    var last: Month?
+    for row in document.rows {
+      periods.append(
+        row.period == last ? periods[periods.count - 1] : DocumentTexts.days(row.period.first, row.period.last))
+      last = row.period
+    }
+    self.periods = periods
   }
 
   /// An absence is told once: on the first deduction of a period that it touches, else on the first row of one, else on the first row.
@@ -39,11 +52,13 @@ struct DocumentTexts {
     }
   }
 
-  private func text(_ source: TextSource, onRow row: Int?) -> String {
+  /// The one text of a source, empty where there is none.
+  /// - Precondition: the source is not the absences, which are a text each.
+  func text(_ source: TextSource, onRow row: Int?) -> String {
     switch source {
     case .unit: document.unitName
-    case .client: document.client.name
-    case .period: row.map { days(document.rows[$0].period.first, document.rows[$0].period.last) } ?? allDays
+    case .client: clientName
+    case .period: row.map { periods[$0] } ?? allDays
     case .rowText: row.flatMap { document.rows[$0].text } ?? ""
     case .itemName: row.map { document.rows[$0].itemName.fi } ?? ""
     case .commitment: document.commitment
@@ -52,21 +67,21 @@ struct DocumentTexts {
     case .serviceName: run.serviceName.fi
     case .recipient: document.recipient == document.payer ? "" : document.recipient.name
     case .fixed(let words): words
-    case .absences: ""
+    case .absences: preconditionFailure("an absence is a text of its own")
     }
   }
 
   /// `oma 04.04.2024-09.04.2024, 6 pv`.
   func sentence(_ absence: DocumentAbsence) -> String {
-    words[absence.absenceClass] + " " + days(absence.first, absence.last) + ", \(absence.dayCount) pv"
+    words[absence.absenceClass] + " " + DocumentTexts.days(absence.first, absence.last) + ", \(absence.dayCount) pv"
   }
 
   private var allDays: String {
     guard let first = document.firstPeriod, let last = document.lastPeriod else { return "" }
-    return days(first.first, last.last)
+    return DocumentTexts.days(first.first, last.last)
   }
 
-  private func days(_ first: Day, _ last: Day) -> String {
+  private static func days(_ first: Day, _ last: Day) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(21)
     appendPointed(first, to: &bytes)

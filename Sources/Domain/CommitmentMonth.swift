@@ -111,18 +111,19 @@ extension DayMap: CustomStringConvertible {
   }
 
   /// Reads what `description` writes; nil for any other text.
+  @inlinable
   package init?(_ text: some StringProtocol) {
     self.init(dayCount: text.utf8.count, service: DaySet())
     guard (28...31).contains(dayCount) else { return nil }
-    for (index, letter) in text.enumerated() {
+    for (index, letter) in text.utf8.enumerated() {
       let day = index + 1
-      if letter != "." { service.insert(day) }
+      if letter != UInt8(ascii: ".") { service.insert(day) }
       switch letter {
-      case "o": own.insert(day)
-      case "i": institution.insert(day)
-      case "j": organiser.insert(day)
-      case "p": recordedPresent.insert(day)
-      case "-", ".": break
+      case UInt8(ascii: "o"): own.insert(day)
+      case UInt8(ascii: "i"): institution.insert(day)
+      case UInt8(ascii: "j"): organiser.insert(day)
+      case UInt8(ascii: "p"): recordedPresent.insert(day)
+      case UInt8(ascii: "-"), UInt8(ascii: "."): break
       default: return nil
       }
     }

@@ -60,7 +60,13 @@ extension Derivation {
   /// Reads `notation`; nil where it is none.
   package init?(notation: String, itemName: Bilingual) {
     var notation = notation
-    guard let fields = notation.withUTF8({ NotationFields($0) }), let unit = fields.unit, let price = fields.price,
+    guard let derivation = notation.withUTF8({ Derivation(notation: $0, itemName: itemName) }) else { return nil }
+    self = derivation
+  }
+
+  /// Reads the bytes of `notation`; nil where they are none.
+  package init?(notation: UnsafeBufferPointer<UInt8>, itemName: Bilingual) {
+    guard let fields = NotationFields(notation), let unit = fields.unit, let price = fields.price,
       let source = fields.priceSource, let monthDays = fields.monthDays, let service = fields.service,
       let absent = fields.absent, let free = fields.free, let divisor = fields.divisor, let mode = fields.mode,
       let rounding = fields.rounding, let proration = fields.proration, let share = fields.chargedShare,

@@ -11,9 +11,23 @@ package struct Month: Hashable, Comparable, Sendable {
   }
 
   /// Reads `2024-04`; nil for any other shape.
+  @inlinable
   package init?(_ text: some StringProtocol) {
-    guard text.utf8.count == 7, let first = Day(text + "-01") else { return nil }
-    self = first.month
+    // Two million lines of a large county's ledger have one: no text is made to read it.
+    var parts = (year: 0, month: 0)
+    var count = 0
+    for byte in text.utf8 {
+      let digit = byte &- UInt8(ascii: "0")
+      switch count {
+      case 0...3 where digit < 10: parts.year = parts.year * 10 + Int(digit)
+      case 4 where byte == UInt8(ascii: "-"): break
+      case 5...6 where digit < 10: parts.month = parts.month * 10 + Int(digit)
+      default: return nil
+      }
+      count += 1
+    }
+    guard count == 7 else { return nil }
+    self.init(year: parts.year, month: parts.month)
   }
 
   package var first: Day { Day(year: year, month: month, day: 1)! }

@@ -59,8 +59,11 @@ package struct RuleReference: Hashable, Sendable, CustomStringConvertible {
     self.version = version
   }
   package var description: String { "\(id)@\(version)" }
+  /// Inlinable, as are others that every line of a run is read with: so that rooms have it for their own kind of text.
+  @inlinable
   package init?(_ text: some StringProtocol) {
-    guard let at = text.lastIndex(of: "@"), let version = Int(text[text.index(after: at)...])
+    let scalars = text.unicodeScalars
+    guard let at = scalars.lastIndex(of: "@"), let version = Int(text[scalars.index(after: at)...])
     else { return nil }
     self.init(id: String(text[..<at]), version: version)
   }

@@ -461,6 +461,7 @@ package struct LineOrigin: Hashable, Sendable {
 /// own order.
 package struct LineGroup: Hashable, Sendable {
   package var payer: PayerID
+  /// Of the commitments only numbers and payers: what a document says of them.
   package var client: ClientStatement
   package var commitment: String
   package var unitCode: String

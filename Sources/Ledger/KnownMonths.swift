@@ -119,14 +119,26 @@ struct ClientRows {
 extension CommitmentMonth {
   /// Reads commitment, validFrom, validTo, days, interruptionBegan and interruptionClass from column `first` on.
   init(row: Row, from first: Int, month: Month) throws {
+    try self.init(
+      row[first], row[first + 1], row[first + 2], row[first + 3], row[first + 4], row[first + 5], month: month)
+  }
+
+  /// The same, from the first column on.
+  init(row: RowReading, month: Month) throws {
+    try self.init(row[0], row[1], row[2], row[3], row[4], row[5], month: month)
+  }
+
+  private init(
+    _ number: String, _ validFrom: String, _ validTo: String?, _ days: String, _ interruptionBegan: String?,
+    _ interruptionClass: String?, month: Month
+  ) throws {
     func day(_ text: String?, _ what: String) throws -> Day? { try text.map { try understood(Day($0), what) } }
     self.init(
-      number: row[first],
-      validFrom: try understood(Day(row[first + 1] as String), "commitmentMonth.validFrom"),
-      validTo: try day(row[first + 2], "commitmentMonth.validTo"), month: month,
-      days: try understood(DayMap(row[first + 3] as String), "commitmentMonth.days"),
-      interruptionBegan: try day(row[first + 4], "commitmentMonth.interruptionBegan"),
-      interruptionClass: try (row[first + 5] as String?).map {
+      number: number, validFrom: try understood(Day(validFrom), "commitmentMonth.validFrom"),
+      validTo: try day(validTo, "commitmentMonth.validTo"), month: month,
+      days: try understood(DayMap(days), "commitmentMonth.days"),
+      interruptionBegan: try day(interruptionBegan, "commitmentMonth.interruptionBegan"),
+      interruptionClass: try interruptionClass.map {
         try understood(AbsenceClass(rawValue: $0), "commitmentMonth.interruptionClass")
       })
   }

@@ -11,8 +11,7 @@ struct StoredGroup {
 }
 
 extension Database {
-  /// Puts the lines that a run of the service takes in the order of their documents into a temporary table: numbers only, so that they can
-  /// be walked while the lines themselves change.
+  /// Puts the lines that a run of the service takes in the order of their documents into a temporary table, numbers only.
   ///
   /// Two persons under one code never meet on a document: where identity codes differ, the groups do.
   func gatherOpenLines(of service: ServiceCode, period: Month?) throws {
@@ -21,16 +20,16 @@ extension Database {
         CREATE TEMP TABLE IF NOT EXISTS gathered (position INTEGER PRIMARY KEY, line INTEGER NOT NULL);
         DELETE FROM temp.gathered;
         """)
+    // Positions are given in the order of insertion.
     try execute(
       sql: """
-        INSERT INTO temp.gathered (position, line)
-        SELECT row_number() OVER (
-            ORDER BY client.code, coalesce(client.identityCode, ''), feeLine.commitment, feeLine.payer, feeLine.period,
-              feeLine.number),
-          feeLine.number
+        INSERT INTO temp.gathered (line)
+        SELECT feeLine.number
         FROM (\(openLines)) AS open CROSS JOIN feeLine ON feeLine.number = open.line
         JOIN client ON client.number = feeLine.client
         WHERE open.service = :service AND (:period IS NULL OR feeLine.period = :period)
+        ORDER BY client.code, coalesce(client.identityCode, ''), feeLine.commitment, feeLine.payer, feeLine.period,
+          feeLine.number
         """, arguments: ["service": service.value, "period": period?.description])
   }
 
@@ -51,10 +50,7 @@ extension Database {
   /// Offers the gathered lines group by group.
   func forEachGatheredGroup(_ each: (StoredGroup) throws -> Void) throws {
     try forEachGroup(
-      from: """
-        temp.gathered CROSS JOIN feeLine ON feeLine.number = gathered.line \(StoredLine.joins)
-        JOIN report ON report.number = client.report
-        """,
+      from: "temp.gathered CROSS JOIN feeLine ON feeLine.number = gathered.line \(StoredLine.joins)",
       where: "TRUE ORDER BY gathered.position", [], each)
     try execute(sql: "DELETE FROM temp.gathered")
   }
@@ -64,7 +60,7 @@ extension Database {
     try forEachGroup(
       from: """
         document CROSS JOIN feeLine INDEXED BY feeLineOfDocument ON feeLine.document = document.number
-        \(StoredLine.joins) JOIN report ON report.number = client.report
+        \(StoredLine.joins)
         """,
       where: "document.run = ? ORDER BY document.number, feeLine.period, feeLine.number", [run.number]
     ) { group in
@@ -77,18 +73,16 @@ extension Database {
     _ each: (StoredGroup) throws -> Void
   ) throws {
     let first = StoredLine.columnCount
-    let rows = try Row.fetchCursor(
-      self,
-      sql: """
-        SELECT \(StoredLine.columns), client.identityCode, report.unitCode, report.unitName
-        FROM \(tables) WHERE \(condition)
-        """, arguments: arguments)
-    var gathering = GroupGathering(self)
-    while let row = try rows.next() {
-      let line = try StoredLine(row: row)
+    let rows = RowReading(
+      try makeStatement(
+        sql: """
+          SELECT \(StoredLine.columns), client.identityCode
+          FROM \(tables) WHERE \(condition)
+          """), arguments)
+    var gathering = try GroupGathering(self)
+    while try rows.next() {
       let member = GroupGathering.Member(
-        line: line, clientRow: StoredLine.clientRow(of: row), identityCode: row[first], unitCode: row[first + 1],
-        unitName: row[first + 2])
+        line: try StoredLine(row: rows), clientRow: StoredLine.clientRow(of: rows), identityCode: rows[first])
       if let group = try gathering.add(member) { try each(group) }
     }
     if let group = try gathering.end() { try each(group) }
@@ -101,8 +95,6 @@ private struct GroupGathering {
     var line: StoredLine
     var clientRow: Int64
     var identityCode: String?
-    var unitCode: String
-    var unitName: String
 
     func isBeside(_ other: Member) -> Bool {
       line.line.client == other.line.line.client && identityCode == other.identityCode
@@ -115,12 +107,21 @@ private struct GroupGathering {
     }
   }
 
-  private let db: Database
+  private let clients: BilledClients
+  private let monthRows: RowReading
   private var members: [Member] = []
   /// A client's documents come one after another and mostly share a statement.
-  private var lastClient: (row: Int64, statement: ClientStatement)?
+  private var lastClient: (row: Int64, client: BilledClient)?
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database) throws {
+    clients = try BilledClients(db)
+    monthRows = RowReading(
+      try db.makeStatement(
+        sql: """
+          SELECT commitment, validFrom, validTo, days, interruptionBegan, interruptionClass, period
+          FROM commitmentMonth WHERE client = ? AND commitment = ? AND days IS NOT NULL
+          """))
+  }
 
   /// - Returns: the group before, where `member` begins another.
   mutating func add(_ member: Member) throws -> StoredGroup? {
@@ -138,35 +139,33 @@ private struct GroupGathering {
     let client = try client(newest.clientRow)
     return StoredGroup(
       lines: LineGroup(
-        payer: newest.line.line.payer, client: client, commitment: newest.line.line.commitment,
-        unitCode: newest.unitCode, unitName: newest.unitName, lines: members.map(\.line), months: try months()),
+        payer: newest.line.line.payer, client: client.statement, commitment: newest.line.line.commitment,
+        unitCode: client.unitCode, unitName: client.unitName, lines: members.map(\.line), months: try months()),
       clientRow: newest.clientRow, report: newest.line.report)
   }
 
-  private mutating func client(_ row: Int64) throws -> ClientStatement {
-    if let lastClient, lastClient.row == row { return lastClient.statement }
-    let statement = try ClientStatement.fetchForDocuments(db, row)
-    lastClient = (row, statement)
-    return statement
+  private mutating func client(_ row: Int64) throws -> BilledClient {
+    if let lastClient, lastClient.row == row { return lastClient.client }
+    let client = try clients.client(row)
+    lastClient = (row, client)
+    return client
   }
 
   /// The days that the statements the lines speak of told, a corrected period's among them, so that a document keeps its absences whatever
   /// is reported later. Of two statements of one period the newest one's.
   private func months() throws -> [CommitmentMonth] {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT period, commitment, validFrom, validTo, days, interruptionBegan, interruptionClass
-        FROM commitmentMonth WHERE client = ? AND commitment = ? AND days IS NOT NULL
-        """)
-    var newest: [Month: CommitmentMonth] = [:]
-    for clientRow in Set(members.map(\.clientRow)).sorted() {
-      let commitment = members[0].line.line.commitment
-      for row in try Row.fetchAll(statement, arguments: [clientRow, commitment]) {
-        let month = try understood(Month(row[0] as String), "commitmentMonth.period")
+    var newest: [CommitmentMonth] = []
+    var clientRows: [Int64] = []
+    for member in members where !clientRows.contains(member.clientRow) { clientRows.append(member.clientRow) }
+    for clientRow in clientRows.sorted() {
+      try monthRows.ask(clientRow, members[0].line.line.commitment)
+      while try monthRows.next() {
+        let month = try understood(Month(monthRows[6] as String), "commitmentMonth.period")
         guard members.contains(where: { $0.line.line.period == month }) else { continue }
-        newest[month] = try CommitmentMonth(row: row, from: 1, month: month)
+        newest.removeAll { $0.month == month }
+        newest.append(try CommitmentMonth(row: monthRows, month: month))
       }
     }
-    return newest.values.sorted { $0.month < $1.month }
+    return newest.sorted { $0.month < $1.month }
   }
 }

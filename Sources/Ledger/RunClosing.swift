@@ -1,11 +1,14 @@
 import Domain
 import GRDB
 
-/// Writes what becomes of each group of a run being closed.
+/// Writes what becomes of each group of a run being closed. The lines of documents are written last, all together and in the order in which they
+/// lie: one by one, in the order of the documents, every page of a large ledger is written many times.
 struct RunClosing {
   private let run: RunID
   private let db: Database
-  private let documentStatement: Statement
+  private var documentRow: RowInsertion
+  /// Which line goes with which document.
+  private var sentRow: RowInsertion
   private let lineStatement: Statement
   private(set) var nextDocument: DocumentNumber
   private(set) var documents = 0
@@ -17,10 +20,16 @@ struct RunClosing {
     self.db = db
     self.run = run
     nextDocument = DocumentNumber(try db.nextNumber(.document))
-    documentStatement = try db.makeStatement(
-      sql:
-        "INSERT INTO document (number, run, reference, client, commitment, payer, lines, cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE IF NOT EXISTS sent (line INTEGER PRIMARY KEY, document INTEGER NOT NULL);
+        DELETE FROM temp.sent;
+        """)
+    documentRow = try RowInsertion(
+      db,
+      "INSERT INTO document (number, run, reference, client, commitment, payer, lines, cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     )
+    sentRow = try RowInsertion(db, "INSERT INTO temp.sent (line, document) VALUES (?, ?)")
     lineStatement = try db.makeStatement(
       sql: "UPDATE feeLine SET state = ?, run = ?, document = ?, reason = ? WHERE number = ?")
   }
@@ -28,12 +37,19 @@ struct RunClosing {
   mutating func apply(_ outcome: GroupOutcome, to group: StoredGroup) throws {
     switch outcome {
     case .formed(let reference):
-      try documentStatement.run([
-        nextDocument.number, run.number, reference, group.clientRow, group.lines.commitment,
-        group.lines.payer.description, group.lines.lines.count, group.lines.total.cents,
-      ])
+      documentRow.add(nextDocument.number)
+      documentRow.add(run.number)
+      documentRow.add(reference)
+      documentRow.add(group.clientRow)
+      documentRow.add(group.lines.commitment)
+      documentRow.add(group.lines.payer.description)
+      documentRow.add(group.lines.lines.count)
+      documentRow.add(group.lines.total.cents)
+      try documentRow.insert()
       for line in group.lines.lines {
-        try lineStatement.run(["transferred", run.number, nextDocument.number, nil, line.number.number])
+        sentRow.add(line.number.number)
+        sentRow.add(nextDocument.number)
+        try sentRow.insert()
       }
       nextDocument = DocumentNumber(nextDocument.number + 1)
       documents += 1
@@ -61,6 +77,17 @@ struct RunClosing {
           """), arguments: [group.lines.lines[0].number.number])
     if let kept, try Finding(row: kept) == finding { return kept[7] }
     return try db.keep(ofRun: finding, report: group.report.number)
+  }
+
+  /// Writes the documents' lines.
+  func transfer() throws {
+    try db.execute(
+      sql: """
+        UPDATE feeLine SET state = 'transferred', run = ?, reason = NULL,
+          document = (SELECT document FROM temp.sent WHERE line = feeLine.number)
+        WHERE number IN (SELECT line FROM temp.sent)
+        """, arguments: [run.number])
+    try db.execute(sql: "DELETE FROM temp.sent")
   }
 
   /// Groups of zero total go with the run, where there is one: without a document nothing has been done yet, and they stay open.

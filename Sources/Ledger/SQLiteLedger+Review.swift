@@ -123,15 +123,15 @@ extension SQLiteLedger {
     try read { db in
       guard let range = try db.lineNumbers(of: report) else { return }
       // A report's lines are written one after another, so they are walked in their order and nothing is sorted.
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT \(StoredLine.columns)
-          FROM feeLine CROSS JOIN client ON client.number = feeLine.client
-          CROSS JOIN itemName ON itemName.number = feeLine.itemName
-          WHERE feeLine.number BETWEEN ? AND ? AND feeLine.report = ? ORDER BY feeLine.number
-          """, arguments: [range.lowerBound, range.upperBound, report.number])
-      while let row = try rows.next() { try each(try StoredLine(row: row)) }
+      let rows = RowReading(
+        try db.makeStatement(
+          sql: """
+            SELECT \(StoredLine.columns)
+            FROM feeLine CROSS JOIN client ON client.number = feeLine.client
+            CROSS JOIN itemName ON itemName.number = feeLine.itemName
+            WHERE feeLine.number BETWEEN ? AND ? AND feeLine.report = ? ORDER BY feeLine.number
+            """), [range.lowerBound, range.upperBound, report.number])
+      while try rows.next() { try each(try StoredLine(row: rows)) }
     }
   }
 
@@ -147,10 +147,11 @@ extension SQLiteLedger {
 
   package func line(_ number: LineNumber) throws -> StoredLine? {
     try read { db in
-      try Row.fetchOne(
-        db, sql: "SELECT \(StoredLine.columns) FROM feeLine \(StoredLine.joins) WHERE feeLine.number = ?",
-        arguments: [number.number]
-      ).map(StoredLine.init(row:))
+      let rows = RowReading(
+        try db.makeStatement(
+          sql: "SELECT \(StoredLine.columns) FROM feeLine \(StoredLine.joins) WHERE feeLine.number = ?"),
+        [number.number])
+      return try rows.next() ? StoredLine(row: rows) : nil
     }
   }
 

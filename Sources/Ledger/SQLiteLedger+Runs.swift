@@ -7,7 +7,9 @@ extension SQLiteLedger {
     by person: String, at time: Timestamp, form: (RunID, DocumentNumber, LineGroup) throws -> GroupOutcome,
     seal: (RunID) throws -> DatasetSeal
   ) throws -> RunSummary? {
-    try write { db in
+    try setPageCache(.closing)
+    defer { try? setPageCache(.folding) }
+    return try write { db in
       if let scheduled { try db.note(scheduled.watch, of: service) }
       let run = RunID(try db.nextNumber(.run))
       try db.open(run, of: service, book: book, scheduledFor: scheduled?.time, by: person, at: time)
@@ -20,6 +22,7 @@ extension SQLiteLedger {
         try db.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [run.number])
         return nil
       }
+      try closing.transfer()
       try closing.settle()
       try db.close(run, label: label, closing, seal: try seal(run))
       try db.use(run.number, of: .run)

@@ -189,7 +189,7 @@ extension SQLiteLedger {
     }
   }
 
-  private func setPageCache(_ cache: PageCache) throws {
+  func setPageCache(_ cache: PageCache) throws {
     try explainingFailures { try database.unsafeReentrantWrite { try $0.setPageCache(cache) } }
   }
 
@@ -224,6 +224,8 @@ enum PageCache: Int {
   case walking = 4_096
   /// Sheets are written one behind the other.
   case folding = 2_048
+  /// A run's lines are sorted in as much, and written in order.
+  case closing = 16_384
   /// The index pages of one month of a large service.
   case unfolding = 24_576
 }
@@ -231,7 +233,7 @@ enum PageCache: Int {
 extension Database {
   func setPageCache(_ cache: PageCache) throws {
     try execute(sql: "PRAGMA cache_size = -\(cache.rawValue)")
-    if cache != .unfolding { try execute(sql: "PRAGMA shrink_memory") }
+    if cache == .folding || cache == .walking { try execute(sql: "PRAGMA shrink_memory") }
   }
 }
 

@@ -44,10 +44,12 @@ extension SQLiteReportEntry {
         CROSS JOIN itemName ON itemName.number = feeLine.itemName
         WHERE client.period = :period AND client.code = :code ORDER BY feeLine.number
         """)
-    return try Row.fetchAll(
-      statement,
-      arguments: ["id": reportID, "service": service.value, "period": period.description, "code": client]
-    ).map(StoredLine.init(row:))
+    let rows = RowReading(
+      statement, ["id": reportID, "service": service.value, "period": period.description, "code": client])
+    defer { rows.end() }
+    var lines: [StoredLine] = []
+    while try rows.next() { lines.append(try StoredLine(row: rows)) }
+    return lines
   }
 
   func retireRecomputed(of client: String, reportID: String, period: Month, service: ServiceCode) throws {

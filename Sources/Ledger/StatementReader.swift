@@ -86,6 +86,34 @@ struct StatementReader {
     return day
   }
 
+  /// Goes past a value of any kind.
+  mutating func passValue() throws {
+    var depth = 0
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: "\""): try passText()
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        depth += 1
+        position += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        if depth == 0 { return }
+        depth -= 1
+        position += 1
+      case UInt8(ascii: ",") where depth == 0: return
+      default: position += 1
+      }
+    }
+    throw StatementReader.misread
+  }
+
+  private mutating func passText() throws {
+    position += 1
+    while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
+      position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    try expect("\"")
+  }
+
   // MARK: Steps
 
   private mutating func elementsOfList(_ element: (inout StatementReader) throws -> Void) throws {

@@ -5,14 +5,32 @@ extension StatementText {
   /// - Throws: `LedgerFailure` where it is no such text; nothing of it is told.
   static func commitments(in text: String) throws -> [CommitmentStatement] {
     var text = text
-    return try text.withUTF8 { bytes in
-      var reader = StatementReader(bytes)
-      let commitments = try reader.list(of: CommitmentStatement(number: "", validFrom: nil)) {
-        try $0.commitment($1, &$2)
+    return try text.withUTF8 { try commitments(in: $0) }
+  }
+
+  static func commitments(in text: UnsafeBufferPointer<UInt8>) throws -> [CommitmentStatement] {
+    try read(text) { try $0.commitment($1, &$2) }
+  }
+
+  /// The same, of each commitment its number and payers only: what a document says of it. The rest is passed over, which takes a fifth of the
+  /// time.
+  static func payers(in text: UnsafeBufferPointer<UInt8>) throws -> [CommitmentStatement] {
+    try read(text) { reader, key, commitment in
+      switch key {
+      case "number", "payers": try reader.commitment(key, &commitment)
+      default: try reader.passValue()
       }
-      guard reader.isAtEnd else { throw StatementReader.misread }
-      return commitments
     }
+  }
+
+  private static func read(
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ field: (inout StatementReader, String, inout CommitmentStatement) throws -> Void
+  ) throws -> [CommitmentStatement] {
+    var reader = StatementReader(text)
+    let commitments = try reader.list(of: CommitmentStatement(number: "", validFrom: nil), field)
+    guard reader.isAtEnd else { throw StatementReader.misread }
+    return commitments
   }
 }
 

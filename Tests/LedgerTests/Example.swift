@@ -178,3 +178,16 @@ func expectRefusal(
   let refusal = #expect(throws: LedgerRefusal.self, sourceLocation: sourceLocation) { try body() }
   #expect(refusal?.code == code, sourceLocation: sourceLocation)
 }
+
+extension ClientStatement {
+  /// What of it documents are formed with.
+  var billed: ClientStatement {
+    var billed = self
+    billed.commitments = commitments.map { stated in
+      var commitment = CommitmentStatement(number: stated.number, validFrom: nil)
+      commitment.payers = stated.payers
+      return commitment
+    }
+    return billed
+  }
+}

@@ -134,32 +134,41 @@ extension OrdersMapping {
   func put(
     _ entry: IDocProfile.TextEntry, _ texts: DocumentTexts, onRow index: Int?, into tree: inout SegmentTree
   ) throws(Misfit) {
-    let isRow = index != nil
+    if entry.source == .absences {
+      for text in texts.texts(.absences, onRow: index) {
+        try put(entry.prefix + text, entry, isRow: index != nil, into: &tree)
+      }
+    } else if case let text = texts.text(entry.source, onRow: index), !text.isEmpty {
+      try put(entry.prefix + text, entry, isRow: index != nil, into: &tree)
+    }
+  }
+
+  private func put(
+    _ text: String, _ entry: IDocProfile.TextEntry, isRow: Bool, into tree: inout SegmentTree
+  ) throws(Misfit) {
     let place = isRow ? E1EDPT2.tdline : E1EDKT2.tdline
-    for text in texts.texts(entry.source, onRow: index) {
-      let lines: [TextLines.Line]
-      do {
-        lines = try TextLines(entry.prefix + text, limit: place.length).lines
-      } catch {
-        throw Misfit(
-          .tooLong, field: .textLine, place: place.name, length: error.characters, limit: place.length, row: tree.row)
-      }
-      guard !lines.isEmpty else { continue }
-      try tree.begin(isRow ? E1EDPT1.segment : E1EDKT1.segment, of: .textLine)
-      try tree.put(entry.id, at: isRow ? E1EDPT1.tdid : E1EDKT1.tdid, of: .setting)
-      try tree.put(profile.textLanguageKey, at: isRow ? E1EDPT1.tsspras : E1EDKT1.tsspras, of: .setting)
-      try tree.put(profile.textLanguage, at: isRow ? E1EDPT1.tssprasISO : E1EDKT1.tssprasISO, of: .setting)
-      for (number, line) in lines.enumerated() {
-        let formats = profile.textFormats
-        let format =
-          number == 0 ? formats.first : line.isContinuation ? formats.continuation : formats.newLine
-        try tree.begin(isRow ? E1EDPT2.segment : E1EDKT2.segment)
-        try tree.put(String(line.text), at: place, of: .textLine)
-        try tree.put(format, at: isRow ? E1EDPT2.tdformat : E1EDKT2.tdformat, of: .setting)
-        tree.end()
-      }
+    let lines: [TextLines.Line]
+    do {
+      lines = try TextLines(text, limit: place.length).lines
+    } catch {
+      throw Misfit(
+        .tooLong, field: .textLine, place: place.name, length: error.characters, limit: place.length, row: tree.row)
+    }
+    guard !lines.isEmpty else { return }
+    try tree.begin(isRow ? E1EDPT1.segment : E1EDKT1.segment, of: .textLine)
+    try tree.put(entry.id, at: isRow ? E1EDPT1.tdid : E1EDKT1.tdid, of: .setting)
+    try tree.put(profile.textLanguageKey, at: isRow ? E1EDPT1.tsspras : E1EDKT1.tsspras, of: .setting)
+    try tree.put(profile.textLanguage, at: isRow ? E1EDPT1.tssprasISO : E1EDKT1.tssprasISO, of: .setting)
+    for (number, line) in lines.enumerated() {
+      let formats = profile.textFormats
+      let format =
+        number == 0 ? formats.first : line.isContinuation ? formats.continuation : formats.newLine
+      try tree.begin(isRow ? E1EDPT2.segment : E1EDKT2.segment)
+      try tree.put(String(line.text), at: place, of: .textLine)
+      try tree.put(format, at: isRow ? E1EDPT2.tdformat : E1EDKT2.tdformat, of: .setting)
       tree.end()
     }
+    tree.end()
   }
 }
 

@@ -193,10 +193,11 @@ struct OrdersMapping: Sendable {
       return (source, text)
     }
     let partner = profile.partnerNumber.lazy.compactMap(number).first
-    var fields = [
+    var fields: [PartyField] = []
+    fields.reserveCapacity(8)
+    fields.append(
       PartyField(
-        place: E1EDKA1.partn, source: partner?.0 ?? .identifier, text: partner?.1 ?? "", isRequired: true)
-    ]
+        place: E1EDKA1.partn, source: partner?.0 ?? .identifier, text: partner?.1 ?? "", isRequired: true))
     if let (source, text) = profile.externalNumber.flatMap(number) {
       fields.append(PartyField(place: E1EDKA1.lifnr, source: source, text: text))
     }

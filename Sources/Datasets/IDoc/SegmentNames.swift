@@ -35,6 +35,9 @@ extension ORDERS05 {
     return list
   }()
 
+  /// How many of each there may be, by number: asked for every segment of every IDoc.
+  static let occursMax = all.map(\.occurs.upperBound)
+
   static func number(of name: String) -> Int {
     guard let number = all.firstIndex(where: { $0.name == name }) else {
       preconditionFailure("ORDERS05 has no segment \(name)")

@@ -36,7 +36,8 @@ struct SegmentTree {
     self.codePage = codePage
     segments.reserveCapacity(64)
     values.reserveCapacity(256)
-    text.reserveCapacity(2_048)
+    text.reserveCapacity(4_096)
+    siblings.reserveCapacity(8)
   }
 
   // MARK: - Segments
@@ -46,11 +47,11 @@ struct SegmentTree {
   /// - Throws: a misfit where the parent has as many of them as it may.
   mutating func begin(_ segment: Int, of source: ValueSource = .setting) throws(Misfit) {
     depth += 1
-    siblings.removeSubrange(min(depth + 1, siblings.count)...)
+    while siblings.count > depth + 1 { siblings.removeLast() }
     if depth == siblings.count { siblings.append((segment, 0)) }
     precondition(siblings[depth].number <= segment, "segments come in the order of the table")
     siblings[depth] = (segment, siblings[depth].number == segment ? siblings[depth].count + 1 : 1)
-    let most = ORDERS05.all[segment].occurs.upperBound
+    let most = ORDERS05.occursMax[segment]
     guard siblings[depth].count <= most else {
       throw Misfit(
         .noPlace, field: source, place: ORDERS05.all[segment].name, length: siblings[depth].count, limit: most,

@@ -3,30 +3,28 @@ import Domain
 import Foundation
 import ReportXML
 
-/// Writes a run's dataset: renders documents in order, digests the bytes, checks them against the dataset's schema while they are written,
-/// and leaves them in a file that is synced before anything is said of it.
+/// Writes a run's dataset: renders documents in order into a file, reads it back, digests it and checks it against the dataset's schema while
+/// the next are written, and leaves it synced before anything is said of it.
 final class DatasetWriting {
   private static let pieceBytes = 512 << 10
 
   private let renderer: any DatasetRenderer
   private let header: RunHeader
   private let file: any FileWriting
-  private var digest: any StreamingDigest
-  private let check: CheckThread
+  private let reading: ReadingBack
   private var bytes: [UInt8] = []
   private(set) var sizeBytes: Int64 = 0
   private(set) var documents = 0
   private(set) var total = Money.zero
 
   init(
-    _ renderer: any DatasetRenderer, _ header: RunHeader, to file: any FileWriting, digest: any StreamingDigest,
-    check: @escaping @Sendable () throws -> any DatasetCheck
+    _ renderer: any DatasetRenderer, _ header: RunHeader, to path: FilePath, in files: any FileSystem,
+    digest: @escaping @Sendable () -> any StreamingDigest, check: @escaping @Sendable () throws -> any DatasetCheck
   ) throws {
     self.renderer = renderer
     self.header = header
-    self.file = file
-    self.digest = digest
-    self.check = CheckThread(check)
+    file = try files.create(path)
+    reading = ReadingBack(path, in: files, digest, check)
     bytes = renderer.opening(header)
   }
 
@@ -49,33 +47,48 @@ final class DatasetWriting {
     try flush()
     try file.sync()
     try file.close()
-    return (digest.hexadecimal(), try check.finish())
+    return try reading.finish()
   }
 
   private func flush() throws {
     guard !bytes.isEmpty else { return }
-    try bytes.withUnsafeBytes { piece in
-      digest.update(piece)
-      try file.write(piece)
-    }
+    try bytes.withUnsafeBytes { try file.write($0) }
     sizeBytes += Int64(bytes.count)
-    check.feed(bytes)
+    reading.written(bytes.count)
     bytes.removeAll(keepingCapacity: true)
   }
 }
 
-/// The dataset's check on a thread of its own, fed with the bytes as they are written.
-private final class CheckThread: Sendable {
-  private let pieces = Handover<[UInt8]>(capacity: 4)
-  private let result = Handover<[DatasetFlaw]>(capacity: 1)
+/// Reads the file behind the writer, on a thread of its own: digested and checked is what lies there, and a check that takes longer than the
+/// writing holds nobody up.
+private final class ReadingBack: Sendable {
+  /// Bytes more that have been written, any number of times: they lie in the file, not in memory.
+  private let pieces = Handover<Int>(capacity: .max)
+  private let result = Handover<(sha256: String, flaws: [DatasetFlaw])>(capacity: 1)
 
-  init(_ make: @escaping @Sendable () throws -> any DatasetCheck) {
+  init(
+    _ path: FilePath, in files: any FileSystem, _ makeDigest: @escaping @Sendable () -> any StreamingDigest,
+    _ makeCheck: @escaping @Sendable () throws -> any DatasetCheck
+  ) {
     let (pieces, result) = (pieces, result)
     onOwnThread("dataset-check") {
       do {
-        var check = try make()
-        while let piece = try pieces.take() { piece.withUnsafeBytes { check.feed($0) } }
-        result.put(check.finish())
+        var digest = makeDigest()
+        var check = try makeCheck()
+        let file = try files.read(path)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+        defer { buffer.deallocate() }
+        while var rest = try pieces.take() {
+          while rest > 0 {
+            let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(rest)))
+            guard count > 0 else { throw FileFailure(.read, path, .io) }
+            let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+            digest.update(piece)
+            check.feed(piece)
+            rest -= count
+          }
+        }
+        result.put((digest.hexadecimal(), check.finish()))
         result.end()
       } catch {
         pieces.abandon()
@@ -86,10 +99,11 @@ private final class CheckThread: Sendable {
 
   deinit { pieces.end() }
 
-  func feed(_ bytes: [UInt8]) { pieces.put(bytes) }
+  func written(_ count: Int) { pieces.put(count) }
 
-  func finish() throws -> [DatasetFlaw] {
+  func finish() throws -> (sha256: String, flaws: [DatasetFlaw]) {
     pieces.end()
-    return try result.take() ?? []
+    guard let found = try result.take() else { preconditionFailure("what was read back has a digest") }
+    return found
   }
 }

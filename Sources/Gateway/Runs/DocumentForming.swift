@@ -58,17 +58,26 @@ package struct DocumentForming {
         number: number, reference: "MS\(number)", client: parties.client, payer: parties.payer,
         recipient: parties.recipient, coDebtors: parties.coDebtors,
         commitment: group.commitment, unitCode: group.unitCode, unitName: group.unitName, rows: rows.all,
-        absences: group.months.flatMap(absences), referenceNumber: referenceNumber))
+        absences: group.months.flatMap(DocumentForming.absences), referenceNumber: referenceNumber))
   }
 
-  private func absences(_ month: CommitmentMonth) -> [DocumentAbsence] {
-    AbsenceClass.allCases.flatMap { absenceClass in
-      (month.days.absent[absenceClass] ?? DaySet()).runs.map { run in
-        DocumentAbsence(
-          absenceClass: absenceClass, first: month.month.first.adding(run.lowerBound - 1),
-          last: month.month.first.adding(run.upperBound - 1))
+  private static func absences(_ month: CommitmentMonth) -> [DocumentAbsence] {
+    var absences: [DocumentAbsence] = []
+    for absenceClass in AbsenceClass.allCases {
+      let days =
+        switch absenceClass {
+        case .own: month.days.own
+        case .institution: month.days.institution
+        case .organiser: month.days.organiser
+        }
+      for run in days.runs {
+        absences.append(
+          DocumentAbsence(
+            absenceClass: absenceClass, first: month.month.first.adding(run.lowerBound - 1),
+            last: month.month.first.adding(run.upperBound - 1)))
       }
-    }.sorted { $0.first < $1.first }
+    }
+    return absences.sorted { $0.first < $1.first }
   }
 
   package func finding(
