@@ -252,7 +252,7 @@ package struct RunDesk: Sendable {
     let renderer = try book.renderer(in: settings)
     let forming = DocumentForming(book: book, installation: settings.installation, catalogue: settings.catalogue)
     let writing = try DatasetWriting(
-      renderer, header(of: run, book), to: path, in: premises.files, digest: premises.digest,
+      renderer, header(of: run, book), to: path, in: premises.files, digest: premises.digest(),
       check: book.check(in: settings))
     try premises.ledger.documents(of: id) { number, group in
       try writing.append(formed(forming, group, number, of: run))
@@ -326,7 +326,7 @@ package struct RunDesk: Sendable {
     // What lies there is of a closing that never became a run.
     try premises.files.unlinkIfThere(path)
     return try DatasetWriting(
-      renderer, header, to: path, in: premises.files, digest: premises.digest,
+      renderer, header, to: path, in: premises.files, digest: premises.digest(),
       check: book.check(in: premises.settings))
   }
 
