@@ -84,7 +84,8 @@ package struct FolderTransport: Transport {
     do throws(DeliveryFailure) {
       guard try lies(at: data, consignment.sizeBytes, consignment.sha256, consignment) else {
         let part = try atReceiver(consignment) { () throws(FileFailure) in try files.statusIfThere(data.hiddenPart) }
-        return part == nil ? .cannotTell : .notArrived
+        // One that is not whole is not the one that was to be shown.
+        return part?.sizeBytes == consignment.sizeBytes ? .notArrived : .cannotTell
       }
       let isWhole = try lies(
         at: folder / consignment.manifestName, manifest.sizeBytes, manifest.sha256, consignment)

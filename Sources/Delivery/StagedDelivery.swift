@@ -70,7 +70,10 @@ struct StagedDelivery {
     do throws(RemoteFolder.Failure) {
       switch try find(data) {
       case .other: return .other
-      case .nothing: return try folder.size(of: data.part) == nil ? .cannotTell : .notArrived
+      case .nothing:
+        // Before the step was announced the part was whole. Another one is what a session of an earlier attempt has made since, late: the
+        // file itself may have been shown and taken.
+        return try folder.size(of: data.part) == data.sizeBytes ? .notArrived : .cannotTell
       case .same:
         switch try find(manifest) {
         case .nothing: return .dataOnly
