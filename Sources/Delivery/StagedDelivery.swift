@@ -68,6 +68,8 @@ struct StagedDelivery {
 
   func look() throws(DeliveryFailure) -> Sighting {
     do throws(RemoteFolder.Failure) {
+      // The manifest first: the receiver takes the file before it, so that a file that still lies there afterwards was not being taken meanwhile.
+      let foundManifest = try find(manifest)
       switch try find(data) {
       case .other: return .other
       case .nothing:
@@ -75,7 +77,7 @@ struct StagedDelivery {
         // file itself may have been shown and taken.
         return try folder.size(of: data.part) == data.sizeBytes ? .notArrived : .cannotTell
       case .same:
-        switch try find(manifest) {
+        switch foundManifest {
         case .nothing: return .dataOnly
         case .same: return .whole
         case .other: return .other
