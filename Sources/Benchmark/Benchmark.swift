@@ -6,8 +6,8 @@ import ArgumentParser
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "maksusilta-benchmark",
-    abstract: "Proofs of speed, size and safety; see deploy/benchmark and deploy/kills.",
-    subcommands: [Speed.self, Closing.self, Pickup.self, Kills.self], defaultSubcommand: Speed.self)
+    abstract: "Proofs of speed, size and safety; see deploy/benchmark, deploy/kills and deploy/deliveries.",
+    subcommands: [Speed.self, Closing.self, Pickup.self, Kills.self, Deliveries.self], defaultSubcommand: Speed.self)
 }
 
 /// Options every proof has.

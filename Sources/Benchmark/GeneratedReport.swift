@@ -16,6 +16,8 @@ struct GeneratedReport {
     case purchasedCare = "HOIVA-SOP"
   }
 
+  /// The code of a service that has another's rules under a name of its own.
+  var code: String?
   /// The first client's number: codes, commitments and identity codes follow it, so that reports with other numbers share none.
   var first = 1
   var version = 1
@@ -41,7 +43,7 @@ struct GeneratedReport {
       luotu="2024-05-02T09:12:00+03:00">
         <Palveluntuottaja ytunnus="9999999-2" nimi="Koivukoti Oy"/>
         <Yksikko tunnus="KOIVU-1" nimi="Koivukoti Palokka"/>
-        <Palvelu koodi="\(service.rawValue)"/>
+        <Palvelu koodi="\(code ?? service.rawValue)"/>
 
       """
     var random = SplitMix(state: seed)

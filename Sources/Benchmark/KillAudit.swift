@@ -122,18 +122,4 @@ struct KillAudit {
     let names = list.map { "\($0["tunnus"] ?? "") \($0["versio"] ?? "")" }
     return names.count - Set(names).count
   }
-
-  /// SHA-256 of every file below a folder, by its name there.
-  private func digests(_ folder: URL) throws -> [(name: String, digest: String)] {
-    guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
-    let output = part.sent.deletingLastPathComponent().appending(path: "digests")
-    defer { try? FileManager.default.removeItem(at: output) }
-    try Measured.one(
-      ["sh", "-c", "cd \"$1\" && find . -type f -print0 | xargs -0 -r sha256sum -z --", "sh", folder.path],
-      output: output.path, passing: [0])
-    return try Data(contentsOf: output).split(separator: 0).map { line in
-      // Digest, two blanks, `./` and the name.
-      (String(decoding: line.dropFirst(68), as: UTF8.self), String(decoding: line.prefix(64), as: UTF8.self))
-    }
-  }
 }

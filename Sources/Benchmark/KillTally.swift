@@ -51,15 +51,20 @@ struct KillTally {
     let rows = tallies.map {
       [$0.part, "\($0.kills)", "\($0.inWork)", "\($0.stops)", "\($0.files)"] + $0.faults.map { "\($0)" }
     }
-    let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max()! }
-    print("")
-    for row in [head] + rows {
-      print(
-        row.indices.map { column in
-          let blanks = String(repeating: " ", count: widths[column] - row[column].count)
-          return column == 0 ? row[column] + blanks : blanks + row[column]
-        }.joined(separator: "  "))
-    }
+    showTable(head, rows)
     for tally in tallies { for example in tally.examples { print("  \(tally.part): \(example)") } }
+  }
+}
+
+/// The first column to the left, figures to the right.
+func showTable(_ head: [String], _ rows: [[String]]) {
+  let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max()! }
+  print("")
+  for row in [head] + rows {
+    print(
+      row.indices.map { column in
+        let blanks = String(repeating: " ", count: widths[column] - row[column].count)
+        return column == 0 ? row[column] + blanks : blanks + row[column]
+      }.joined(separator: "  "))
   }
 }

@@ -73,11 +73,13 @@ struct County {
     return false
   }
 
-  /// Asks the ledger by the `sqlite3` program, reading only; NULL is an empty text.
+  /// Asks the ledger by the `sqlite3` program, reading only; NULL is an empty text. Any thread may ask.
   func ask(_ sql: String) throws -> [[String]] {
-    let answer = folder.appending(path: "answer")
+    let answer = folder.appending(path: "answer-" + UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: answer) }
     try Measured.one(
-      ["sqlite3", "-readonly", "-ascii", data.appending(path: "ledger.sqlite").path, sql], output: answer.path,
+      ["sqlite3", "-readonly", "-cmd", ".timeout 5000", "-ascii", data.appending(path: "ledger.sqlite").path, sql],
+      output: answer.path,
       passing: [0])
     return try Data(contentsOf: answer).split(separator: 0x1E).map { row in
       row.split(separator: 0x1F, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
@@ -86,6 +88,11 @@ struct County {
 
   /// Asks for one number.
   func count(_ sql: String) throws -> Int {
+    // After a kill the first who opens the ledger mends it; until then a reader may get nothing.
+    for _ in 0..<100 {
+      if let number = try? ask(sql).first?.first.flatMap({ Int($0) }) { return number }
+      pause(.milliseconds(20))
+    }
     guard let number = try ask(sql).first?.first.flatMap({ Int($0) }) else {
       throw Trouble("the ledger gave no number for: \(sql)")
     }
@@ -105,5 +112,19 @@ struct County {
 enum XMLLint {
   static func command(_ schema: URL, _ files: [URL]) -> [String] {
     ["xmllint", "--noout", "--sax", "--schema", schema.path] + files.map(\.path)
+  }
+}
+
+/// SHA-256 of every file below a folder, by its name there.
+func digests(_ folder: URL) throws -> [(name: String, digest: String)] {
+  guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+  let output = FileManager.default.temporaryDirectory.appending(path: "digests-" + UUID().uuidString)
+  defer { try? FileManager.default.removeItem(at: output) }
+  try Measured.one(
+    ["sh", "-c", "cd \"$1\" && find . -type f -print0 | xargs -0 -r sha256sum -z --", "sh", folder.path],
+    output: output.path, passing: [0])
+  return try Data(contentsOf: output).split(separator: 0).map { line in
+    // Digest, two blanks, `./` and the name.
+    (String(decoding: line.dropFirst(68), as: UTF8.self), String(decoding: line.prefix(64), as: UTF8.self))
   }
 }

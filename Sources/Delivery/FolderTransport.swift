@@ -82,13 +82,15 @@ package struct FolderTransport: Transport {
     let data = folder / consignment.name
     let manifest = manifest(of: consignment)
     do throws(DeliveryFailure) {
+      // The manifest first: the receiver takes the file before it, so that a file that still lies there afterwards was not being taken meanwhile.
+      let hasManifest = try lies(
+        at: folder / consignment.manifestName, manifest.sizeBytes, manifest.sha256, consignment)
       guard try lies(at: data, consignment.sizeBytes, consignment.sha256, consignment) else {
         let part = try atReceiver(consignment) { () throws(FileFailure) in try files.statusIfThere(data.hiddenPart) }
-        return part == nil ? .cannotTell : .notArrived
+        // One that is not whole is not the one that was to be shown.
+        return part?.sizeBytes == consignment.sizeBytes ? .notArrived : .cannotTell
       }
-      let isWhole = try lies(
-        at: folder / consignment.manifestName, manifest.sizeBytes, manifest.sha256, consignment)
-      return isWhole ? .whole : .dataOnly
+      return hasManifest ? .whole : .dataOnly
     } catch {
       guard error.cause == .nameTaken else { throw error }
       return .other

@@ -38,7 +38,7 @@ final class RemoteFolder {
 
   /// Size in bytes of a file; nil where there is none of the name.
   func size(of name: String) throws(Failure) -> Int64? {
-    let result = handle.perform(transfer()) {
+    let result = perform(transfer()) {
       address($0, name)
       $0.set(CURLOPT_NOBODY, 1)
     }
@@ -62,7 +62,7 @@ final class RemoteFolder {
       hasEnough = !body($0)
       return !hasEnough
     }
-    let result = handle.perform(transfer) { address($0, name) }
+    let result = perform(transfer) { address($0, name) }
     if !hasEnough { try check(result, .read) }
   }
 
@@ -70,7 +70,7 @@ final class RemoteFolder {
   func write(_ name: String, _ upload: Upload) throws(Failure) {
     var transfer = transfer()
     transfer.read = { upload.read(into: $0) }
-    let result = handle.perform(transfer) {
+    let result = perform(transfer) {
       address($0, name)
       $0.set(CURLOPT_UPLOAD, 1)
       $0.set(CURLOPT_INFILESIZE_LARGE, sizeBytes: upload.sizeBytes)
@@ -89,11 +89,20 @@ final class RemoteFolder {
   private func order(_ commands: [String], _ act: Act) throws(Failure) {
     var transfer = transfer()
     transfer.commands = commands
-    let result = handle.perform(transfer) {
+    let result = perform(transfer) {
       address($0, "")
       $0.set(CURLOPT_NOBODY, 1)
     }
     try check(result, act)
+  }
+
+  /// One transfer; a refused login once more, over a new connection: libcurl has the same word for a session that broke off while it logged in.
+  private func perform(
+    _ transfer: CurlHandle.Transfer, _ options: (CurlHandle) -> Void
+  ) -> CurlHandle.Result {
+    let result = handle.perform(transfer, options)
+    guard result.code == CURLE_LOGIN_DENIED, dialect.scheme == "sftp" else { return result }
+    return handle.perform(transfer, options)
   }
 
   private func transfer() -> CurlHandle.Transfer {

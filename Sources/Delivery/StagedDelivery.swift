@@ -68,11 +68,16 @@ struct StagedDelivery {
 
   func look() throws(DeliveryFailure) -> Sighting {
     do throws(RemoteFolder.Failure) {
+      // The manifest first: the receiver takes the file before it, so that a file that still lies there afterwards was not being taken meanwhile.
+      let foundManifest = try find(manifest)
       switch try find(data) {
       case .other: return .other
-      case .nothing: return try folder.size(of: data.part) == nil ? .cannotTell : .notArrived
+      case .nothing:
+        // Before the step was announced the part was whole. Another one is what a session of an earlier attempt has made since, late: the
+        // file itself may have been shown and taken.
+        return try folder.size(of: data.part) == data.sizeBytes ? .notArrived : .cannotTell
       case .same:
-        switch try find(manifest) {
+        switch foundManifest {
         case .nothing: return .dataOnly
         case .same: return .whole
         case .other: return .other

@@ -25,7 +25,7 @@ package enum Sighting: String, CaseIterable, Hashable, Sendable {
   case whole
   /// The file lies there as it was approved, without its manifest: delivering again completes it.
   case dataOnly = "data-only"
-  /// Our hidden part lies there, so the visible step did not happen: delivering again is safe.
+  /// Our hidden part lies there whole, so the visible step did not happen: delivering again is safe.
   case notArrived = "not-arrived"
   /// Neither is there, for the receiver may have taken the file; or the transport has no way to look.
   case cannotTell = "cannot-tell"

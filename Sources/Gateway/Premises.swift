@@ -14,25 +14,38 @@ package struct Premises: Sendable {
   package let ledger: any FeeLedger
   package let log: Logger
 
-  /// Opens the installation whose settings are `settings`, making folders that are missing.
+  /// Opens the installation whose settings are `settings`.
+  ///
+  /// Every folder is made at its first start, when it has no ledger yet. Later only those are that nobody else sees: where another is missing
+  /// a share is not mounted, and what was put into a new one would be hidden below it.
   package init(settings: Settings, files: any FileSystem, clock: any Clock, log: Logger) throws {
     let folders = Folders(settings.installation)
     try Premises.refuseLostLedger(folders, files)
-    for folder in folders.all { try files.makeFolders(folder) }
+    let isFirstStart = try files.statusIfThere(folders.ledger) == nil
     try self.init(
-      settings: settings, files: files,
+      settings: settings, files: files, making: isFirstStart ? folders.all : folders.own,
       ledger: SQLiteLedger(path: folders.ledger.string, digest: { SHA256Stream() }), clock: clock, log: log)
   }
 
   /// An installation with another ledger than the one in its data folder: for tests that own it.
   package init(settings: Settings, files: any FileSystem, ledger: any FeeLedger, clock: any Clock, log: Logger) throws {
+    try self.init(
+      settings: settings, files: files, making: Folders(settings.installation).all, ledger: ledger, clock: clock,
+      log: log)
+  }
+
+  private init(
+    settings: Settings, files: any FileSystem, making folders: [FilePath],
+    ledger: @autoclosure () throws -> any FeeLedger, clock: any Clock, log: Logger
+  ) throws {
+    // Before the ledger, whose folder is among them.
+    for folder in folders { try files.makeFolders(folder) }
     self.settings = settings
     self.files = files
     self.clock = clock
     self.log = log
-    self.ledger = ledger
-    folders = Folders(settings.installation)
-    for folder in folders.all { try files.makeFolders(folder) }
+    self.ledger = try ledger()
+    self.folders = Folders(settings.installation)
   }
 
   /// Opens the installation on the machine's own file system.
@@ -151,7 +164,9 @@ package struct Folders: Hashable, Sendable {
   var intakeLock: FilePath { data / ".intake.lock" }
   /// Held while a run of the service is closed or delivered.
   func runsLock(of service: ServiceCode) -> FilePath { data / ("." + FileName(service.value).safe() + ".runs.lock") }
-  package var all: [FilePath] { [data, inbox, work, runs, archive, rejected, outbox, receipts] }
+  package var all: [FilePath] { own + [inbox, archive, rejected, outbox, receipts] }
+  /// Those that only the gateway has to do with.
+  var own: [FilePath] { [data, work, runs] }
 }
 
 extension Installation {

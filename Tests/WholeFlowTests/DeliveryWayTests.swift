@@ -114,6 +114,21 @@ import Testing
     #expect(try county.desk().retry(run: run.id, reason: "kansio korjattu").state == .delivered)
   }
 
+  @Test func `an outbox that is away when a command starts is not made anew: nothing goes into the void`() throws {
+    let (county, run) = try closed()
+    let outbox = county.folder.appending(path: "var/outbox")
+    let away = county.folder.appending(path: "var/away")
+    try FileManager.default.moveItem(at: outbox, to: away)
+    let opened = try Premises(
+      settings: county.premises.settings, clock: county.clock, log: county.log.logger(county.clock))
+    let desk = Operator(opened, as: "eero")
+    #expect(try desk.release(run: run.id).state == .released)
+    #expect(!FileManager.default.fileExists(atPath: outbox.path))
+    try FileManager.default.moveItem(at: away, to: outbox)
+    #expect(try desk.deliver(run: run.id).state == .delivered)
+    #expect(county.files("outbox").count == 2)
+  }
+
   @Test func `a cancelled run leaves nothing to deliver, and its lines go with the next`() throws {
     let (county, run) = try closed()
     #expect(try county.desk().cancel(run: run.id, reason: "väärä kausi").state == .cancelled)
