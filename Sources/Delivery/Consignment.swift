@@ -17,10 +17,13 @@ package struct Consignment: Hashable, Sendable {
   package var manifest: [UInt8]
   /// What a receiver that is sent messages knows this one by, the same at every attempt; the name where nothing else was given.
   package var messageID: String
+  /// True where an earlier attempt's file was seen at the receiver, its manifest missing: that one is completed, and where it is gone the
+  /// receiver has taken it. Never sent anew.
+  package var wasSeen: Bool
 
   package init(
     name: String, sizeBytes: Int64, sha256: String, path: FilePath, mayBeMoved: Bool = false, manifestName: String,
-    manifest: [UInt8], messageID: String? = nil
+    manifest: [UInt8], messageID: String? = nil, wasSeen: Bool = false
   ) {
     self.name = name
     self.sizeBytes = sizeBytes
@@ -30,5 +33,6 @@ package struct Consignment: Hashable, Sendable {
     self.manifestName = manifestName
     self.manifest = manifest
     self.messageID = messageID ?? name
+    self.wasSeen = wasSeen
   }
 }

@@ -31,6 +31,7 @@ package struct FolderTransport: Transport {
     let data = folder / consignment.name
     var dataIsNew = false
     if try !lies(at: data, consignment.sizeBytes, consignment.sha256, consignment) {
+      guard !consignment.wasSeen else { throw failure(.outcomeUnknown, consignment, .unknown) }
       let wasMoved = try place(
         at: data, sizeBytes: consignment.sizeBytes, sha256: consignment.sha256, of: consignment,
         moving: consignment.mayBeMoved ? consignment.path : nil

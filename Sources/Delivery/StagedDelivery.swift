@@ -39,6 +39,7 @@ struct StagedDelivery {
     guard consignment.hasPossibleNames else { throw failure(.nameImpossible, .hold) }
     let dataIsNew = try !isThere(data)
     if dataIsNew {
+      guard !consignment.wasSeen else { throw failure(.outcomeUnknown, .unknown) }
       try stage(data) { () throws(DeliveryFailure) in
         try Upload(consignment, files: files, receiver: receiver, retryAfterSeconds, digest: makeDigest())
       }

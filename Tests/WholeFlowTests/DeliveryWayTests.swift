@@ -69,6 +69,24 @@ import Testing
     #expect(acts.contains { $0.person == "eero" && $0.what == "not-arrived" && $0.reason == "SAP: ei saapunut" })
   }
 
+  @Test func `a file seen without its manifest and gone at the next attempt was taken: it is not sent again`() throws {
+    let (county, run) = try closed()
+    try stopped(county, run, isAppearing: true)
+    let ledger = county.premises.ledger
+    let now = county.clock.now()
+    let lost = try #require(ledger.deliveries(of: run.id).last)
+    try ledger.endDelivery(lost.number, .lost(cause: "stopped", detail: ""), by: Act.gateway, at: now)
+    try ledger.note(.notArrived, of: run.id, by: Act.gateway, at: now, why: "read back: data-only")
+    // An attempt that completed it, and was stopped before it could say so; the receiver has taken both.
+    _ = try ledger.beginDelivery(of: run.id, to: "kansio", at: now)
+    try FileManager.default.createDirectory(at: outbox(county), withIntermediateDirectories: true)
+    #expect(try county.desk().deliver(run: run.id).state == .unknown)
+    #expect(county.files("outbox").isEmpty)
+    // A person who has asked may have it sent.
+    _ = try county.desk().resolve(run: run.id, as: .notArrived, reason: "SAP: ei saapunut")
+    #expect(try county.desk().deliver(run: run.id).state == .delivered)
+  }
+
   @Test func `a receipt settles an unknown outcome`() throws {
     let (county, run) = try closed()
     try stopped(county, run, isAppearing: true)

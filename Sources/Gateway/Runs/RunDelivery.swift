@@ -98,8 +98,17 @@ struct RunDelivery {
     return Consignment(
       name: run.seal.name, sizeBytes: run.seal.sizeBytes, sha256: run.seal.sha256,
       path: premises.folders.runs / run.seal.name, mayBeMoved: true, manifestName: run.seal.name + ".manifest.json",
-      manifest: try desk.manifest(of: run, book, settings), messageID: desk.messageID(of: run))
+      manifest: try desk.manifest(of: run, book, settings), messageID: desk.messageID(of: run),
+      wasSeen: try wasSeen(run))
   }
+
+  /// The last word about an attempt whose end nobody saw was that its file lies there without the manifest.
+  private func wasSeen(_ run: RunSummary) throws -> Bool {
+    let words = try premises.ledger.acts(on: run.id).filter { $0.what == RunEvent.notArrived.rawValue }
+    return words.last?.reason == RunDelivery.readBack(.dataOnly)
+  }
+
+  private static func readBack(_ sighting: Sighting) -> String { "read back: \(sighting.rawValue)" }
 
   // MARK: Ends
 
@@ -190,13 +199,13 @@ struct RunDelivery {
     }
     func note(_ event: RunEvent) throws -> RunSummary {
       try premises.ledger.note(
-        event, of: run.id, by: Act.gateway, at: premises.clock.now(), why: "read back: \(sighting.rawValue)")
+        event, of: run.id, by: Act.gateway, at: premises.clock.now(), why: RunDelivery.readBack(sighting))
     }
     switch sighting {
     case .whole:
       return try arrived(note(.deliver))
     case .dataOnly, .notArrived:
-      // The next attempt finds the file there and completes it, or sends it: neither can come twice.
+      // The next attempt completes the file that lies there, and never sends one that was seen (`wasSeen`); or it sends what was not shown.
       return try note(.notArrived)
     case .cannotTell, .other:
       premises.log.event(
