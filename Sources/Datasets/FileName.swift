@@ -11,8 +11,18 @@ package func fileName(run: RunHeader, extension: String) -> String {
   return datasetPrefix(of: run.service) + time + "_R" + padded(run.id.number, 7) + "." + `extension`
 }
 
+/// True where `name` is one that `fileName` gave a dataset of the service, or of a piece of it: service `A` has nothing of service `A_B`.
+package func isDataset(_ name: String, of service: ServiceCode) -> Bool {
+  let prefix = datasetPrefix(of: service)
+  guard name.hasPrefix(prefix) else { return false }
+  let rest = Array(name.utf8.dropFirst(prefix.utf8.count))
+  // `20240505T060000_R0000012`
+  return rest.count > 17 && rest[8] == UInt8(ascii: "T") && rest[15] == UInt8(ascii: "_")
+    && rest[16] == UInt8(ascii: "R")
+}
+
 /// What the names of a service's datasets begin with: `MAKSUSILTA_YVPA-IKA_`.
-package func datasetPrefix(of service: ServiceCode) -> String {
+private func datasetPrefix(of service: ServiceCode) -> String {
   let code = String(
     String.UnicodeScalarView(
       service.value.unicodeScalars.map { scalar in

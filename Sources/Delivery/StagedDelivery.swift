@@ -56,6 +56,7 @@ struct StagedDelivery {
     let manifest = manifest
     let manifestIsNew = try afterStep { () throws(DeliveryFailure) in
       guard try !isThere(manifest) else { return false }
+      if dataIsNew { try refuseChanged(data) }
       try stage(manifest) { () throws(DeliveryFailure) in
         Upload(consignment.manifest, sha256: manifest.sha256, digest: makeDigest())
       }
@@ -98,6 +99,14 @@ struct StagedDelivery {
     case .same: return true
     case .other: throw failure(.nameTaken, .hold)
     }
+  }
+
+  /// A session that hung since an earlier attempt may still have emptied the file after it was read back: then no manifest says that it is whole.
+  private func refuseChanged(_ wanted: Wanted) throws(DeliveryFailure) {
+    let sizeBytes = try atReceiver { () throws(RemoteFolder.Failure) in try folder.size(of: wanted.name) }
+    // Where it is gone the receiver has taken it.
+    guard let sizeBytes, sizeBytes != wanted.sizeBytes else { return }
+    throw failure(.readBackDiffers, .unknown)
   }
 
   /// Always by its bytes: only what is ours counts as delivered.

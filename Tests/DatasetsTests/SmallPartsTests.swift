@@ -13,6 +13,12 @@ import Testing
     #expect(fileName(run: run, extension: "csv") == "MAKSUSILTA_YVPA_IK__2_20240505T183059_R12345678.csv")
   }
 
+  @Test func `a dataset's name tells its service, and no other whose code begins alike`() {
+    let name = "MAKSUSILTA_A_B_20240505T060000_R0000012.xml"
+    #expect(isDataset(name, of: ServiceCode("A_B")) && isDataset(name + ".0000000000000001", of: ServiceCode("A_B")))
+    #expect(!isDataset(name, of: ServiceCode("A")) && !isDataset("MAKSUSILTA_A_B_", of: ServiceCode("A_B")))
+  }
+
   @Test func `a manifest is JSON with totals, period and hash`() throws {
     var run = Samples.run
     run.service = ServiceCode("A\"\\\n\u{1}ä")

@@ -219,11 +219,10 @@ package struct RunDesk: Sendable {
 
   private func clearAbandoned(of service: ServiceCode) throws {
     let needed = Set(try underWay(of: service).map(\.seal.name))
-    let mine = datasetPrefix(of: service)
     let listing = try premises.files.list(premises.folders.runs)
     while let entry = try listing.next() {
       let name = String(decoding: entry.name.bytes, as: UTF8.self)
-      guard name.hasPrefix(mine), !needed.contains(name) else { continue }
+      guard isDataset(name, of: service), !needed.contains(name) else { continue }
       try premises.files.unlinkIfThere(premises.folders.runs / entry.name)
     }
   }
