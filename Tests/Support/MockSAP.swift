@@ -1,7 +1,7 @@
 package import Domain
 import Foundation
 
-/// A SAP side that others wrote (mock-sap from PyPI): it takes one IDoc a post and answers with its status. `deploy/install-test-servers` brings it.
+/// A SAP side that others wrote (the Python package mock-sap): it takes one IDoc a post and answers with its status. `deploy/install-test-servers` brings it.
 package final class MockSAP: Sendable {
   package let server: ServerProcess
   private let folder: FilePath
