@@ -123,9 +123,9 @@ extension Operator {
   package func awaitingReceipts() throws -> [AwaitedRun] { try premises.ledger.awaitingReceipts() }
 
   /// Those that wait longer than their rule book says.
-  package func overdue() throws -> [AwaitedRun] { try Operator.overdue(premises, of: nil) }
+  package func overdue() throws -> [AwaitedRun] { try Operator.overdue(premises) }
 
-  static func overdue(_ premises: Premises, of service: ServiceCode?) throws -> [AwaitedRun] {
+  static func overdue(_ premises: Premises) throws -> [AwaitedRun] {
     let now = premises.clock.now()
     return try premises.ledger.awaitingReceipts().filter { awaited in
       guard let book = premises.settings.books.inForce(awaited.run.service, on: now.day) else { return false }

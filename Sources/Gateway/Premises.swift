@@ -81,16 +81,15 @@ package struct Premises: Sendable {
     return poll.counts.values.reduce(0, +) + poll.unwatched
   }
 
-  /// Folders below the outbox that a service's datasets are put in: its own, and the one its rule book names there.
-  func receiverFolders(of service: ServiceCode, _ book: RuleBook?) -> [FileName] {
-    let inner = book?.delivery?.folder.split(separator: "/").filter { $0 != "." } ?? []
-    return [FileName(service.value)] + inner.map { FileName(String($0)) }
+  /// Folders below the outbox that a service's datasets are put in: its own, and the one its delivery settings name there.
+  func receiverFolders(of service: ServiceCode, inside folder: String) -> [FileName] {
+    [FileName(service.value)] + folder.split(separator: "/").filter { $0 != "." }.map { FileName(String($0)) }
   }
 
   /// Where the service's datasets are put today.
   func receiver(of service: ServiceCode) -> FilePath {
-    receiverFolders(of: service, settings.books.inForce(service, on: clock.now().day))
-      .reduce(folders.outbox) { $0 / $1 }
+    let delivery = settings.books.inForce(service, on: clock.now().day)?.delivery
+    return receiverFolders(of: service, inside: delivery?.folder ?? ".").reduce(folders.outbox) { $0 / $1 }
   }
 
   package func reportIntake() -> ReportIntake {

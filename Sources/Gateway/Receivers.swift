@@ -15,8 +15,8 @@ package func transport(
   switch settings.receiver {
   case .folder(let inner):
     // The outbox itself is never made here: where it is missing, a share is not mounted.
-    let names = [service.value] + inner.split(separator: "/").map(String.init).filter { $0 != "." }
-    let folder = try premises.files.makeFolders(names.map { FileName($0) }, in: premises.folders.outbox)
+    let names = premises.receiverFolders(of: service, inside: inner)
+    let folder = try premises.files.makeFolders(names, in: premises.folders.outbox)
     return FolderTransport(
       folder: folder, files: premises.files, retryAfterSeconds: pause, digest: premises.digest)
   case .sftp(let sftp):

@@ -50,7 +50,7 @@ extension SQLiteLedger {
       guard let record = try db.documentRecords("document.number = ?", [document.number]).first else {
         throw LedgerRefusal.unknownDocument(document)
       }
-      guard record.state == .failedFinal else { throw LedgerRefusal.cannotRebill(document, record.state) }
+      guard record.state.mayBeRebilled else { throw LedgerRefusal.cannotRebill(document, record.state) }
       try db.execute(
         sql: "UPDATE document SET state = 'rebilled', stateAt = ? WHERE number = ?",
         arguments: [time.description, document.number])

@@ -74,7 +74,7 @@ struct OverdueReceipts {
   mutating func tell(_ premises: Premises) {
     guard ContinuousClock.now >= nextLook else { return }
     nextLook = ContinuousClock.now + .seconds(60)
-    guard let runs = try? Operator.overdue(premises, of: nil) else { return }
+    guard let runs = try? Operator.overdue(premises) else { return }
     for awaited in runs where told.insert(awaited.run.id).inserted {
       premises.log.event(
         .receiptOverdue, .warning,

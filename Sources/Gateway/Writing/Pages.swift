@@ -70,18 +70,6 @@ extension JSONWriter {
     }
   }
 
-  package mutating func document(_ document: DocumentSummary) {
-    object { json in
-      json.member("document", document.number.description)
-      json.member("reference", document.reference)
-      json.member("client", document.client)
-      json.member("commitment", document.commitment)
-      json.member("payer", document.payer.description)
-      json.member("lines", document.lines)
-      json.member("total", document.total.description)
-    }
-  }
-
   package mutating func closing(_ closing: RunDesk.Closing) {
     object { json in
       json.key("run")
