@@ -164,7 +164,8 @@ import Testing
     #expect(try call("queue", "pause", "YHT-ASU", "--by", "aino", "--reason", "hinnasto").status == 0)
     let paused = try call("run", "YHT-ASU", "--by", "eero")
     #expect(paused.status == 7 && paused.error.contains("queue-paused"))
-    #expect(try call("queue", "list", "--service", "YHT-ASU").output.contains("\"paused\":true"))
+    let list = try call("queue", "list", "--service", "YHT-ASU").output
+    #expect(list.contains("\"paused\":true") && list.contains("\"why\":\"hinnasto\""))
     #expect(try call("queue", "resume", "YHT-ASU", "--by", "eero").status == 0)
     let next = try call("queue", "next", "--count", "2").output
     #expect(next.contains("\"service\":\"YVPA-IKA\"") && next.contains("T06:00:00+0"))

@@ -399,11 +399,11 @@ package struct RunDesk: Sendable {
     GatewayFailure(
       "queue-blocked",
       fi:
-        "Palvelun \(run.service) jonoa pidättää ajo \(run.id) (\(run.state.name.fi)). Uutta ei suljettu. Katso syy: maksusilta run show \(run.id); "
-        + "sitten maksusilta retry \(run.id) tai resolve \(run.id).",
+        "Palvelun \(run.service) jonoa pidättää ajo \(run.id) (\(run.state.name.fi)). Uutta ei suljettu. Katso syy: maksusilta run show \(run.id). "
+        + (run.advice?.fi ?? ""),
       en:
         "The queue of \(run.service) is held up by run \(run.id) (\(run.state.name.en)). No new one was closed. See why: maksusilta run show "
-        + "\(run.id); then maksusilta retry \(run.id) or resolve \(run.id).")
+        + "\(run.id). " + (run.advice?.en ?? ""))
   }
 }
 

@@ -108,7 +108,11 @@ extension RunSummary {
           "Kysy vastaanottajalta, tuliko aineisto: maksusilta resolve \(id) --arrived tai --not-arrived --reason …",
         en:
           "Ask the receiver whether the dataset came: maksusilta resolve \(id) --arrived or --not-arrived --reason …")
-    case .open, .released, .delivered, .acknowledged, .cancelled: nil
+    case .released:
+      Bilingual(
+        fi: "Toimitusta yritetään uudelleen; heti: maksusilta deliver \(id)",
+        en: "Its delivery is tried again; at once: maksusilta deliver \(id)")
+    case .open, .delivered, .acknowledged, .cancelled: nil
     }
   }
 }
@@ -199,6 +203,8 @@ extension JSONWriter {
       json.member("schedule", queue.schedule?.description)
       json.member("paused", queue.record.isPaused)
       json.member("blockedBy", queue.blocking?.id.description)
+      json.key("lastAct")
+      if let act = queue.lastAct { json.act(act) } else { json.null() }
       json.member("handledUpTo", queue.record.watch.handledUpTo?.description)
       json.key("owed")
       json.array { json in for time in queue.record.watch.owed { json.string(time.description) } }
