@@ -24,6 +24,15 @@ package enum CodePage: String, CaseIterable, Hashable, Sendable {
   func measure(_ text: UnsafeBufferPointer<UInt8>) -> Measure {
     var end = text.count
     while end > 0, text[end - 1] == UInt8(ascii: " ") { end -= 1 }
+    // Most values are plain, and nothing has to be asked of each character.
+    var isPlain = true
+    for index in 0..<end {
+      let byte = text[index]
+      isPlain =
+        isPlain && byte &- 0x20 < 0x5F && byte != UInt8(ascii: "&") && byte != UInt8(ascii: "<")
+        && byte != UInt8(ascii: ">")
+    }
+    if isPlain { return Measure(characters: end, bytes: end) }
     var measure = Measure(bytes: end)
     for index in 0..<end {
       let byte = text[index]

@@ -111,12 +111,18 @@ extension DayMap: CustomStringConvertible {
   }
 
   /// Reads what `description` writes; nil for any other text.
-  @inlinable
-  package init?(_ text: some StringProtocol) {
-    self.init(dayCount: text.utf8.count, service: DaySet())
+  package init?(_ text: String) {
+    var text = text
+    guard let map = text.withUTF8({ DayMap($0) }) else { return nil }
+    self = map
+  }
+
+  /// Reads the letters of `description`: a run reads one for every commitment.
+  package init?(_ letters: UnsafeBufferPointer<UInt8>) {
+    self.init(dayCount: letters.count, service: DaySet())
     guard (28...31).contains(dayCount) else { return nil }
-    for (index, letter) in text.utf8.enumerated() {
-      let day = index + 1
+    for day in 1...dayCount {
+      let letter = letters[day - 1]
       if letter != UInt8(ascii: ".") { service.insert(day) }
       switch letter {
       case UInt8(ascii: "o"): own.insert(day)

@@ -16,7 +16,6 @@ package struct Day: Hashable, Comparable, Sendable {
   }
 
   /// Reads `2024-04-09`; nil for any other shape or a day the calendar does not have.
-  @inlinable
   package init?(_ text: some StringProtocol) {
     self.init(ascii: Array(text.utf8).span)
   }

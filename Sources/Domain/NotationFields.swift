@@ -80,7 +80,7 @@ struct NotationFields {
     case UInt8(ascii: "o"): return keep(&rounding, ItemRule.Rounding(rawValue: text()))
     case UInt8(ascii: "b"): return keep(&proration, ItemRule.Proration(rawValue: text()))
     case UInt8(ascii: "c"): return keep(&chargedShare, Quantity(text()))
-    case UInt8(ascii: "k"): return keep(&rule, RuleReference(text()))
+    case UInt8(ascii: "k"): return keep(&rule, RuleReference(UnsafeBufferPointer(rebasing: value)))
     case UInt8(ascii: "x"):
       guard let spell = spell(value) else { return false }
       spells.append(spell)

@@ -59,13 +59,19 @@ package struct RuleReference: Hashable, Sendable, CustomStringConvertible {
     self.version = version
   }
   package var description: String { "\(id)@\(version)" }
-  /// Inlinable, as are others that every line of a run is read with: so that rooms have it for their own kind of text.
-  @inlinable
-  package init?(_ text: some StringProtocol) {
-    let scalars = text.unicodeScalars
-    guard let at = scalars.lastIndex(of: "@"), let version = Int(text[scalars.index(after: at)...])
-    else { return nil }
-    self.init(id: String(text[..<at]), version: version)
+  /// Reads what `description` writes; nil for any other text.
+  package init?(_ text: String) {
+    var text = text
+    guard let reference = text.withUTF8({ RuleReference($0) }) else { return nil }
+    self = reference
+  }
+
+  /// Reads the UTF-8 of `description`: a run reads two for every line.
+  package init?(_ text: UnsafeBufferPointer<UInt8>) {
+    guard let at = text.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+    let digits = String(decoding: text[(at + 1)...], as: UTF8.self)
+    guard let version = Int(digits) else { return nil }
+    self.init(id: String(decoding: text[..<at], as: UTF8.self), version: version)
   }
 }
 

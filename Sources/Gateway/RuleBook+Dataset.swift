@@ -26,18 +26,22 @@ extension RuleBook {
     }
   }
 
-  /// Makes the check of the service's format: the schema or layout in the schemas folder, or for flat IDocs the same table.
-  func check(in settings: Settings) throws -> @Sendable () throws -> any DatasetCheck {
+  /// The checks of the service's format: the schema or layout in the schemas folder, or for flat IDocs the same table.
+  func checks(in settings: Settings) throws -> DatasetChecks {
     switch dataset.format {
     case .idocXML:
       let schema = try datasetSchema(in: settings)
-      return { XMLDatasetCheck(try SchemaCheck(schema)) }
+      return DatasetChecks {
+        XMLSoundness(try ValidityCheck(schema))
+      } whole: {
+        XMLDatasetCheck(try SchemaCheck(schema))
+      }
     case .idocFlat:
       let (options, extended) = (dataset.flat, dataset.idoc.extensionType != nil)
-      return { FlatCheck(options: options, extended: extended) }
+      return DatasetChecks { FlatCheck(options: options, extended: extended) }
     case .rows, .csv:
       let layout = try layout(in: settings)
-      return {
+      return DatasetChecks {
         switch layout {
         case .rows(let layout): RowsCheck(layout)
         case .csv(let layout): CSVCheck(layout)
@@ -103,6 +107,14 @@ extension Misfit {
     case .negative, .noPlace: (.fieldTooLong, nil, place)
     }
   }
+}
+
+/// libxml2's yes or no as a dataset's.
+private struct XMLSoundness: SoundnessCheck {
+  private let check: ValidityCheck
+  init(_ check: ValidityCheck) { self.check = check }
+  mutating func feed(_ bytes: UnsafeRawBufferPointer) { check.feed(bytes) }
+  mutating func finish() -> Bool { check.finish() }
 }
 
 /// The schema check of libxml2 as a dataset's check.

@@ -119,24 +119,30 @@ struct ClientRows {
 extension CommitmentMonth {
   /// Reads commitment, validFrom, validTo, days, interruptionBegan and interruptionClass from column `first` on.
   init(row: Row, from first: Int, month: Month) throws {
+    func day(_ text: String) -> Day? { Day(text) }
     try self.init(
-      row[first], row[first + 1], row[first + 2], row[first + 3], row[first + 4], row[first + 5], month: month)
+      row[first], day(row[first + 1]), (row[first + 2] as String?).map(day), DayMap(row[first + 3] as String),
+      (row[first + 4] as String?).map(day), row[first + 5], month: month)
   }
 
   /// The same, from the first column on.
   init(row: RowReading, month: Month) throws {
-    try self.init(row[0], row[1], row[2], row[3], row[4], row[5], month: month)
+    func day(_ text: UnsafeBufferPointer<UInt8>) -> Day? { Day(ascii: text.span) }
+    try self.init(
+      row[0], row.withText(1, day), row.withOptionalText(2, day), row.withText(3, DayMap.init),
+      row.withOptionalText(4, day), row[5], month: month)
   }
 
+  /// What is optional twice is nil for NULL, and holds a nil for what is no day.
   private init(
-    _ number: String, _ validFrom: String, _ validTo: String?, _ days: String, _ interruptionBegan: String?,
+    _ number: String, _ validFrom: Day?, _ validTo: Day??, _ days: DayMap?, _ interruptionBegan: Day??,
     _ interruptionClass: String?, month: Month
   ) throws {
-    func day(_ text: String?, _ what: String) throws -> Day? { try text.map { try understood(Day($0), what) } }
+    func day(_ day: Day??, _ what: String) throws -> Day? { try day.map { try understood($0, what) } }
     self.init(
-      number: number, validFrom: try understood(Day(validFrom), "commitmentMonth.validFrom"),
+      number: number, validFrom: try understood(validFrom, "commitmentMonth.validFrom"),
       validTo: try day(validTo, "commitmentMonth.validTo"), month: month,
-      days: try understood(DayMap(days), "commitmentMonth.days"),
+      days: try understood(days, "commitmentMonth.days"),
       interruptionBegan: try day(interruptionBegan, "commitmentMonth.interruptionBegan"),
       interruptionClass: try interruptionClass.map {
         try understood(AbsenceClass(rawValue: $0), "commitmentMonth.interruptionClass")

@@ -160,7 +160,7 @@ private struct GroupGathering {
     for clientRow in clientRows.sorted() {
       try monthRows.ask(clientRow, members[0].line.line.commitment)
       while try monthRows.next() {
-        let month = try understood(Month(monthRows[6] as String), "commitmentMonth.period")
+        let month = try understood(monthRows.withText(6, Month.init), "commitmentMonth.period")
         guard members.contains(where: { $0.line.line.period == month }) else { continue }
         newest.removeAll { $0.month == month }
         newest.append(try CommitmentMonth(row: monthRows, month: month))

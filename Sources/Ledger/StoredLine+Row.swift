@@ -21,10 +21,10 @@ extension StoredLine {
       number: LineNumber(row[0]), report: ReportNumber(row[1]),
       line: FeeLine(
         client: row[2], commitment: row[3], item: row[4], payer: PayerID(row[5]),
-        period: try understood(Month(row[6] as String), "feeLine.period"), amount: Money(cents: row[7]),
+        period: try understood(row.withText(6, Month.init), "feeLine.period"), amount: Money(cents: row[7]),
         base: Money(cents: row[8]), deduction: Money(cents: row[9]), quantity: Quantity(tenThousandths: row[10]),
         serviceDays: row[11], absentDays: row[12], freeDays: row[13],
-        rule: try understood(RuleReference(row[14] as String), "feeLine.rule"),
+        rule: try understood(row.withText(14, RuleReference.init), "feeLine.rule"),
         kind: try understood(FeeLine.Kind(rawValue: row[15]), "feeLine.kind"),
         state: try understood(FeeLine.State(rawValue: row[16]), "feeLine.state"),
         derivation: try row.withText(17) {

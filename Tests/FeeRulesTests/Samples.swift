@@ -165,7 +165,7 @@ final class Remembered: ClientHistory {
     let words = text.split(separator: " ")
     return CommitmentMonth(
       number: number, validFrom: Day(from)!, validTo: to.map { Day($0)! }, month: Month(words[0])!,
-      days: DayMap(words[1])!, interruptionBegan: began.map { Day($0)! })
+      days: DayMap(String(words[1]))!, interruptionBegan: began.map { Day($0)! })
   }
 }
 

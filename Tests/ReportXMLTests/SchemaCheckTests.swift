@@ -29,6 +29,36 @@ private let document = """
   </ORDERS05>
   """
 
+@Suite struct `Asking whether a document follows a schema` {
+  private func isValid(_ text: String, piece: Int = 100) throws -> Bool {
+    let check = try ValidityCheck(CompiledSchema(Array(schema.utf8)))
+    let bytes = Array(text.utf8)
+    for start in stride(from: 0, to: bytes.count, by: piece) {
+      bytes[start..<min(start + piece, bytes.count)].withUnsafeBytes { check.feed($0) }
+    }
+    return check.finish()
+  }
+
+  @Test(arguments: [1, 7, 100, 10_000])
+  func `a good one does, in pieces of any size`(piece: Int) throws {
+    #expect(try isValid(document, piece: piece))
+  }
+
+  @Test(
+    arguments: [
+      ("<POSEX>000020</POSEX>", "<POSEX>0000020</POSEX>"), ("<IDOC BEGIN=\"1\">\n", "<IDOC BEGIN=\"1\" ENDE=\"1\">\n"),
+      ("<EDI_DC40 SEGMENT=\"1\">", "<EDI_DC40>"), ("<DIRECT>2</DIRECT>", ""), ("<POSEX>000020</POSEX>", "<POSEY/>"),
+      ("<POSEX>000020</POSEX>", "000020"), ("</ORDERS05>", ""),
+      ("</IDOC>\n</ORDERS05>", "</IDOC>\n</ORDERS05>\n<IDOC/>"),
+      ("ORDERS05>", "ORDERS04>"), ("<POSEX>000020</POSEX>", "<POSEX>&nimi;</POSEX>"), ("000020", "0000\u{1}0"),
+      ("<ORDERS05>\n", "<!DOCTYPE ORDERS05 [<!ENTITY nimi \"000020\">]>\n<ORDERS05>\n"), (document, ""),
+    ])
+  func `one with anything wrong does not`(_ part: String, _ replacement: String) throws {
+    #expect(try !isValid(document.replacing(part, with: replacement)))
+    #expect(try !isValid(document.replacing(part, with: replacement), piece: 1))
+  }
+}
+
 @Suite struct `Checking a document against a schema` {
   private func check(_ text: String, piece: Int = .max, flawsMax: Int = 100) throws -> [Flaw] {
     let check = try SchemaCheck(CompiledSchema(Array(schema.utf8)), flawsMax: flawsMax)

@@ -251,7 +251,7 @@ import Testing
     var bytes = renderer.opening(run)
     try renderer.append(document, of: run, position: 1, to: &bytes)
     bytes += renderer.closing(run, documents: 1, total: document.total)
-    var check = try book.check(in: settings)()
+    var check = try book.checks(in: settings).whole()
     bytes.withUnsafeBytes { check.feed($0) }
     #expect(check.finish() == [])
     let text = String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))

@@ -52,6 +52,30 @@ import Testing
     #expect(!county.log.text.contains("uvalov") && !county.log.text.contains("1200000000016"))
   }
 
+  @Test func `one that does not follow its schema is refused with its place, and its run is not closed`() throws {
+    let county = try County()
+    try county.take(SmallReport().text, named: "a.xml")
+    _ = try county.desk().approve("KR-T-1", reason: nil)
+    // The receiver's schema knows no item number.
+    let schema = county.folder.appending(path: "outbox-schemas/ORDERS05.xsd")
+    let text = try String(contentsOf: schema, encoding: .utf8)
+    let narrower = text.replacing("<xsd:element name=\"POSEX\" type=\"char6\" minOccurs=\"0\"/>", with: "")
+    #expect(narrower != text)
+    try Data(narrower.utf8).write(to: schema)
+    let desk = county.desk().desk
+    let refused = try #require(throws: DatasetRefused.self) {
+      _ = try desk.run(ServiceCode("YHT-ASU"), period: nil, by: "Ajaja")
+    }
+    #expect(refused.flaws.first?.place == "/ORDERS05/IDOC[1]/E1EDP01[1]/POSEX[1]")
+    #expect(refused.flaws.first?.record != nil)
+    #expect(try county.premises.ledger.runs(of: nil).isEmpty)
+    #expect(try county.lines(of: "KR-T-1").allSatisfy { $0.state == .open })
+
+    // Put right, the same lines go, with the numbers that were not used.
+    try Data(text.utf8).write(to: schema)
+    #expect(try desk.run(ServiceCode("YHT-ASU"), period: nil, by: "Ajaja").run?.id == RunID(1))
+  }
+
   @Test func `without the setting the client waits`() throws {
     let county = try Self.county("")
     let taken = try county.take(Self.report(), named: "a.xml")

@@ -37,57 +37,87 @@ package struct IDocXML: DatasetRenderer {
 
   private static func append(_ tree: SegmentTree, to bytes: inout [UInt8]) {
     let tags = Tags.shared
-    bytes.append(contentsOf: Tags.documentOpen)
-    tags.text.withUnsafeBufferPointer { tagText in
-      tree.text.withUnsafeBufferPointer { text in
-        func appendTag(_ range: Tags.Place) {
-          bytes.append(contentsOf: UnsafeBufferPointer(rebasing: tagText[Int(range.start)..<Int(range.end)]))
-        }
-        var start = 0
-        var value = 0
-        var open: [Int] = []
-        for (index, segment) in tree.segments.enumerated() {
-          while open.count > segment.depth {
-            bytes.append(contentsOf: Tags.indents[open.count])
-            appendTag(tags.segmentClose[open.removeLast()])
+    // A dataset of a large run is more than a gigabyte of short pieces: they are laid side by side in room known to be enough.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: tags.bytesMax(tree)) { room in
+      tags.text.withUnsafeBufferPointer { tagText in
+        tree.text.withUnsafeBufferPointer { text in
+          var document = Pieces(room: room)
+          document.put(tags.documentOpen, of: tagText)
+          var start = 0
+          var value = 0
+          var open: [Int] = []
+          for index in tree.segments.indices {
+            let segment = tree.segments[index]
+            while open.count > segment.depth {
+              document.put(tags.indents[open.count], of: tagText)
+              document.put(tags.segmentClose[open.removeLast()], of: tagText)
+            }
+            document.put(tags.indents[segment.depth + 1], of: tagText)
+            document.put(tags.segmentOpen[segment.number], of: tagText)
+            let fields = tags.firstField[segment.number]
+            while value < segment.valuesEnd {
+              let entry = tree.values[value]
+              let place = Tags.Place(start: Int32(start), end: entry.end)
+              document.put(tags.fieldOpen[fields + Int(entry.field)], of: tagText)
+              if entry.needsEscape { document.putEscaped(place, of: text) } else { document.put(place, of: text) }
+              document.put(tags.fieldClose[fields + Int(entry.field)], of: tagText)
+              start = Int(entry.end)
+              value += 1
+            }
+            let hasChildren = index + 1 < tree.segments.count && tree.segments[index + 1].depth > segment.depth
+            if hasChildren {
+              document.put(UInt8(ascii: "\n"))
+              open.append(segment.number)
+            } else {
+              document.put(tags.segmentClose[segment.number], of: tagText)
+            }
           }
-          bytes.append(contentsOf: Tags.indents[segment.depth + 1])
-          appendTag(tags.segmentOpen[segment.number])
-          let fields = tags.firstField[segment.number]
-          while value < segment.valuesEnd {
-            let entry = tree.values[value]
-            appendTag(tags.fieldOpen[fields + Int(entry.field)])
-            let utf8 = UnsafeBufferPointer(rebasing: text[start..<Int(entry.end)])
-            if entry.needsEscape { appendEscaped(utf8, to: &bytes) } else { bytes.append(contentsOf: utf8) }
-            appendTag(tags.fieldClose[fields + Int(entry.field)])
-            start = Int(entry.end)
-            value += 1
+          while !open.isEmpty {
+            document.put(tags.indents[open.count], of: tagText)
+            document.put(tags.segmentClose[open.removeLast()], of: tagText)
           }
-          let hasChildren = index + 1 < tree.segments.count && tree.segments[index + 1].depth > segment.depth
-          if hasChildren {
-            bytes.append(UInt8(ascii: "\n"))
-            open.append(segment.number)
-          } else {
-            appendTag(tags.segmentClose[segment.number])
-          }
-        }
-        while !open.isEmpty {
-          bytes.append(contentsOf: Tags.indents[open.count])
-          appendTag(tags.segmentClose[open.removeLast()])
+          document.put(tags.documentClose, of: tagText)
+          bytes.append(contentsOf: document.laid)
         }
       }
     }
-    bytes.append(contentsOf: Tags.documentClose)
   }
 
-  private static func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-    for byte in utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
-      case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
-      case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
-      default: bytes.append(byte)
+  /// Pieces laid side by side.
+  private struct Pieces {
+    let room: UnsafeMutableBufferPointer<UInt8>
+    private var count = 0
+
+    init(room: UnsafeMutableBufferPointer<UInt8>) { self.room = room }
+
+    var laid: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: room[..<count]) }
+
+    mutating func put(_ byte: UInt8) {
+      room[count] = byte
+      count += 1
+    }
+
+    mutating func put(_ place: Tags.Place, of text: UnsafeBufferPointer<UInt8>) {
+      let length = Int(place.end) - Int(place.start)
+      guard length > 0 else { return }
+      precondition(length <= room.count - count, "the room was measured for the document")
+      (room.baseAddress! + count).update(from: text.baseAddress! + Int(place.start), count: length)
+      count += length
+    }
+
+    mutating func putEscaped(_ place: Tags.Place, of text: UnsafeBufferPointer<UInt8>) {
+      for byte in text[Int(place.start)..<Int(place.end)] {
+        switch byte {
+        case UInt8(ascii: "&"): put("&amp;")
+        case UInt8(ascii: "<"): put("&lt;")
+        case UInt8(ascii: ">"): put("&gt;")
+        default: put(byte)
+        }
       }
+    }
+
+    private mutating func put(_ reference: StaticString) {
+      reference.withUTF8Buffer { for byte in $0 { put(byte) } }
     }
   }
 
@@ -105,14 +135,19 @@ package struct IDocXML: DatasetRenderer {
     /// By `firstField` of the segment and number of the field.
     var fieldOpen: [Place] = []
     var fieldClose: [Place] = []
+    var documentOpen = Place(start: 0, end: 0)
+    var documentClose = Place(start: 0, end: 0)
+    /// Blanks before a segment, by depth from 0 (IDOC itself).
+    var indents: [Place] = []
+    private var segmentBytesMax = 0
+    private var fieldBytesMax = 0
 
     static let shared = Tags()
-    static let documentOpen = Array("  <IDOC BEGIN=\"1\">\n".utf8)
-    static let documentClose = Array("  </IDOC>\n".utf8)
-    /// Blanks before a segment, by depth from 0 (IDOC itself).
-    static let indents = (0...8).map { [UInt8](repeating: UInt8(ascii: " "), count: 2 * $0 + 2) }
 
     init() {
+      documentOpen = place("  <IDOC BEGIN=\"1\">\n")
+      documentClose = place("  </IDOC>\n")
+      indents = (0...8).map { place(String(repeating: " ", count: 2 * $0 + 2)) }
       for segment in ORDERS05.all {
         segmentOpen.append(place("<\(segment.name) SEGMENT=\"1\">"))
         segmentClose.append(place("</\(segment.name)>\n"))
@@ -122,6 +157,18 @@ package struct IDocXML: DatasetRenderer {
           fieldClose.append(place("</\(field.name)>"))
         }
       }
+      func longest(_ places: [Place]) -> Int { places.map { Int($0.end - $0.start) }.max()! }
+      // Indented before its opening and its closing, and a line break where it has children.
+      segmentBytesMax = longest(segmentOpen) + longest(segmentClose) + 2 * longest(indents) + 1
+      fieldBytesMax = longest(fieldOpen) + longest(fieldClose)
+    }
+
+    /// No document of this tree is larger.
+    func bytesMax(_ tree: SegmentTree) -> Int {
+      // `&amp;` is the longest of what one byte becomes.
+      let text = tree.values.contains { $0.needsEscape } ? 5 * tree.text.count : tree.text.count
+      return Int(documentOpen.end - documentOpen.start + documentClose.end - documentClose.start)
+        + tree.segments.count * segmentBytesMax + tree.values.count * fieldBytesMax + text
     }
 
     private mutating func place(_ tag: String) -> Place {

@@ -252,7 +252,7 @@ package struct RunDesk: Sendable {
     let forming = DocumentForming(book: book, installation: settings.installation, catalogue: settings.catalogue)
     let writing = try DatasetWriting(
       renderer, header(of: run, book), to: path, in: premises.files, digest: premises.digest(),
-      check: book.check(in: settings))
+      checks: book.checks(in: settings))
     try premises.ledger.documents(of: id) { number, group in
       try writing.append(formed(forming, group, number, of: run))
       try writing.flushIfLarge()
@@ -326,7 +326,7 @@ package struct RunDesk: Sendable {
     try premises.files.unlinkIfThere(path)
     return try DatasetWriting(
       renderer, header, to: path, in: premises.files, digest: premises.digest(),
-      check: book.check(in: premises.settings))
+      checks: book.checks(in: premises.settings))
   }
 
   /// The dataset as it was sealed, built again from the ledger where it is not there or not what it was.
