@@ -10,19 +10,24 @@ struct ClientReview: ~Copyable {
   private let mayBeReportedElsewhere: Bool
   /// Set once the report names more clients and commitments than can be told apart: then nothing of it is taken.
   private(set) var overflow: Finding?
-  private var seen = SeenSet(seed: UInt64.random(in: .min ... .max))
+  private var seen: SeenSet
 
-  init(header: ReportHeader, book: RuleBook, settings: Settings, mayBeReportedElsewhere: Bool) throws {
+  /// - Parameter settled: the doubts of the time before, where the report is reviewed once more.
+  init(
+    header: ReportHeader, book: RuleBook, settings: Settings, mayBeReportedElsewhere: Bool, settled: SeenSet.Doubts?
+  ) throws {
     self.header = header
     self.mayBeReportedElsewhere = mayBeReportedElsewhere
+    seen = settled.map { SeenSet($0) } ?? SeenSet(seed: UInt64.random(in: .min ... .max))
     limits = try book.partyLimits(in: settings)
   }
 
   mutating func complete(_ fees: inout ClientFees, of client: ClientStatement, _ entry: any ReportEntry) throws {
-    switch seen.insert(0, client.code) {
-    case .seen where !client.code.isEmpty:
-      fees.add(finding(.clientTwice, client, place: client.place, line: client.line))
-    case let answer: noteOverflow(answer, client)
+    if !client.code.isEmpty {
+      switch seen.insert(0, client.code) {
+      case .seen: fees.add(finding(.clientTwice, client, place: client.place, line: client.line))
+      case let answer: noteOverflow(answer, client)
+      }
     }
     for index in client.commitments.indices { try checkNumber(of: index, in: client, &fees, entry) }
     guard let limits else { return }
@@ -43,6 +48,9 @@ struct ClientReview: ~Copyable {
       checkPayers(of: client.commitments[index], of: client, &fees, limits)
     }
   }
+
+  /// Whether a name came again is not known of all: nothing stands before the names have been looked at once more.
+  var doubts: SeenSet.Doubts? { seen.doubts }
 
   private static let incomplete: [FindingCode] = [.nameEmpty, .identityCodeMissing, .clientCodeEmpty]
 

@@ -16,6 +16,13 @@ package struct FeedIntake: Sendable {
   package func take(
     _ open: @escaping @Sendable () throws -> any ByteSource, into entry: any FeedEntry
   ) throws -> IntakeOutcome {
+    try take(open, into: entry, settled: nil)
+  }
+
+  /// - Parameter settled: which of the names in doubt came again, where the feed is taken once more.
+  private func take(
+    _ open: @escaping @Sendable () throws -> any ByteSource, into entry: any FeedEntry, settled: SeenSet.Doubts?
+  ) throws -> IntakeOutcome {
     let reader = try FeedReader(
       try open(), limits: settings.installation.readingLimits,
       fileDigest: knownDigest.map { KnownDigest(text: $0) } ?? digest(), contentDigest: digest())
@@ -24,7 +31,7 @@ package struct FeedIntake: Sendable {
     try entry.begin(id: header.id, createdAt: header.createdAt)
     var outcome = IntakeOutcome(.accepted, header: nil, findings: [])
     outcome.feed = header.id
-    var seen = SeenSet(seed: UInt64.random(in: .min ... .max))
+    var seen = settled.map { SeenSet($0) } ?? SeenSet(seed: UInt64.random(in: .min ... .max))
     while true {
       let clients = try reader.next(256)
       if clients.isEmpty { break }
@@ -44,6 +51,13 @@ package struct FeedIntake: Sendable {
       return try refuse(header.id, [], reader, entry)
     }
     if let known { return try compare(header, known, file: file, content: content, reader, entry) }
+    if settled == nil, var doubts = seen.doubts {
+      let again = try FeedReader(
+        try open(), limits: settings.installation.readingLimits, fileDigest: KnownDigest(text: file),
+        contentDigest: KnownDigest(text: content))
+      while case let clients = try again.next(256), !clients.isEmpty { for client in clients { doubts.meet(client) } }
+      guard doubts.areRefuted else { return try take(open, into: entry, settled: doubts) }
+    }
     outcome.clientsWithError = outcome.clientsHeld
     outcome.verdict = outcome.clientsHeld > 0 ? .held : .accepted
     outcome.findings = reader.findings
@@ -93,10 +107,12 @@ package struct FeedIntake: Sendable {
           code, line: line, place: place + path, client: maskingIdentityCodes(client.code),
           found: found.map(maskingIdentityCodes), expected: expected))
     }
-    switch seen.insert(0, client.code) {
-    case .seen where !client.code.isEmpty: note(.clientTwice, client.line, "")
-    case .full: return nil
-    default: break
+    if !client.code.isEmpty {
+      switch seen.insert(0, client.code) {
+      case .seen: note(.clientTwice, client.line, "")
+      case .full: return nil
+      case .new: break
+      }
     }
     for commitment in client.commitments where !commitment.number.isEmpty {
       switch seen.insert(1, commitment.number) {

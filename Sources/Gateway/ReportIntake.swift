@@ -54,14 +54,18 @@ package struct ReportIntake: Sendable {
     case .sameVersion(let known):
       return try compare(header, with: known, aboutReport, reading, entry)
     case .newest(let superseded):
-      do {
-        return try compute(
-          header, by: book, superseding: superseded, aboutReport, reading, entry, holdingAll: false)
-      } catch is WholeReportHeld {
-        // The service lets one client's error hold the whole report, and by then the others' lines have been written as open: once more,
-        // holding all.
-        return try compute(
-          header, by: book, superseding: superseded, aboutReport, again(), entry, holdingAll: true)
+      // Mostly once. What shows only at the end takes back all that has been written, and the same bytes are read anew.
+      var (reading, manner) = (reading, Manner())
+      while true {
+        do {
+          return try compute(
+            header, by: book, superseding: superseded, aboutReport, reading, again: again, entry, manner)
+        } catch is WholeReportHeld {
+          manner.holdsAll = true
+        } catch let repeated as NamesRepeated {
+          manner.settled = repeated.settled
+        }
+        reading = again()
       }
     }
   }
@@ -117,14 +121,15 @@ package struct ReportIntake: Sendable {
 
   private func compute(
     _ header: ReportHeader, by book: RuleBook, superseding older: KnownReport?, _ aboutReport: [Finding],
-    _ reading: ReadingThread, _ entry: any ReportEntry, holdingAll: Bool
+    _ reading: ReadingThread, again: () -> ReadingThread, _ entry: any ReportEntry, _ manner: Manner
   ) throws -> IntakeOutcome {
     let prepared = books.prepared(book, in: settings)
     let (rules, calculation) = (prepared.rules, prepared.calculation)
     let known = try KnownHistory(entry, of: header)
     let history: any ClientHistory = known
     var review = try ClientReview(
-      header: header, book: book, settings: settings, mayBeReportedElsewhere: known.knowsThisMonth)
+      header: header, book: book, settings: settings, mayBeReportedElsewhere: known.knowsThisMonth,
+      settled: manner.settled)
     var corrections = Corrections(
       header, settings: settings, entry, older: older, knowsThisMonth: known.knowsThisMonth,
       knowsNextMonth: try entry.knowsMonth(header.period.next, of: header.service), books: books)
@@ -137,7 +142,7 @@ package struct ReportIntake: Sendable {
       for index in clients.indices {
         var fees = try calculation.fees(of: clients[index], in: header, history: history)
         try review.complete(&fees, of: clients[index], entry)
-        if holdingAll { fees.holdAll() }
+        if manner.holdsAll { fees.holdAll() }
         try corrections.correct(&fees, of: clients[index])
         try entry.record(clients[index], fees: fees)
         outcome.count(fees)
@@ -147,7 +152,11 @@ package struct ReportIntake: Sendable {
     let end = try reading.end()
     if let overflow = review.overflow { aboutReport.append(overflow) }
     guard !end.isRejected, review.overflow == nil else { return try refuse(header, aboutReport, reading, entry) }
-    if rules.errorHolds == .report && outcome.clientsWithError > 0 && !holdingAll { throw WholeReportHeld() }
+    if manner.settled == nil, let doubts = review.doubts {
+      let settled = try settle(doubts, by: again())
+      guard settled.areRefuted else { throw NamesRepeated(settled: settled) }
+    }
+    if rules.errorHolds == .report && outcome.clientsWithError > 0 && !manner.holdsAll { throw WholeReportHeld() }
 
     if let older {
       let leftOut = try entry.clientsLeftOut(comparedWith: older.number)
@@ -159,17 +168,37 @@ package struct ReportIntake: Sendable {
       outcome.count(corrections: try corrections.takeBack(leftOut))
     }
     if let late = corrections.overYear(today: clock.now().day) { aboutReport.append(late) }
-    outcome.verdict = outcome.clientsHeld > 0 || holdingAll ? .held : .accepted
+    outcome.verdict = outcome.clientsHeld > 0 || manner.holdsAll ? .held : .accepted
     outcome.findings = aboutReport + end.findings
     outcome.report = try entry.finish(
       verdict: outcome.verdict, findings: outcome.findings,
       digests: end.digests, at: clock.now())
     return outcome
   }
+
+  /// Reads the names of a report once more.
+  private func settle(_ doubts: SeenSet.Doubts, by reading: ReadingThread) throws -> SeenSet.Doubts {
+    var doubts = doubts
+    while let clients = try reading.next() {
+      for index in clients.indices { doubts.meet(clients[index]) }
+    }
+    return doubts
+  }
 }
 
-/// The service holds the whole report for one client's error.
+/// How a report is computed: plainly, or with what the time before has shown.
+private struct Manner {
+  /// One client's error holds everybody's lines.
+  var holdsAll = false
+  /// Which of the names in doubt came again.
+  var settled: SeenSet.Doubts?
+}
+
+/// The service holds the whole report for one client's error, and by now the others' lines have been written as open.
 private struct WholeReportHeld: Error {}
+
+/// Of the names in doubt some did come again, and by now their clients have been written as right.
+private struct NamesRepeated: Error { var settled: SeenSet.Doubts }
 
 /// How a report stands beside what the ledger knows under its id (domain.md §9).
 enum Standing {

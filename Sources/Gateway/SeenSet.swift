@@ -1,43 +1,104 @@
+import Domain
 import Glibc
 
-/// Which clients and commitments a report has named so far, in little memory: five bytes a name, and a third on top.
+/// Which clients and commitments a file has named so far, in little memory: four bytes a name, and a seventh on top.
 ///
-/// Tables of marks that are filled one after the other, so that nothing is moved as a report grows: a small one, then ones of 2.6 MB for 419,000
-/// names each. A mark is forty bits of a hash beside its place. Two different names are taken for the same with a chance of about 1 : 10⁶ in a
-/// report of two hundred thousand clients and 1 : 1,000 in one of two million; then a person is asked about a client who was right, and nothing is
-/// billed wrongly.
+/// A small table knows names by all sixty-four bits of a hash: what it has seen has been seen. What comes after it goes into tables that are
+/// filled one after the other, so that nothing is moved as a file grows: 2 MB each for 458,000 names, known by thirty-two bits beside their
+/// place. There two names may be taken for one (with a chance of about 1 : 50 in a file of two million clients), so what those tables have
+/// seen is a doubt, which another reading of the file settles (`Doubts`): nobody is ever asked about a client who was right.
 struct SeenSet: ~Copyable {
   private static let smallSlots = 1 << 14
   private static let largeSlots = 1 << 19
-  private static let tablesMax = 20
+  private static let tablesMax = 19
+  /// More names that come again are no chance: what comes after them has been seen.
+  private static let doubtsMax = 1 << 16
   /// Names it can hold; a report with more is refused (`parser-limit`).
-  static let namesMax = smallSlots / 5 * 4 + (tablesMax - 1) * (largeSlots / 5 * 4)
+  static let namesMax = smallSlots / 5 * 4 + tablesMax * (largeSlots / 8 * 7)
 
-  private var tables = [MarkTable(slots: smallSlots)]
+  private var small = MarkTable<UInt64>(slots: smallSlots, namesMax: smallSlots / 5 * 4)
+  private var large: [MarkTable<UInt32>] = []
   private let seed: UInt64
+  private var doubtful: Set<UInt64> = []
+  /// Nil while a file is read for the first time.
+  private let refuted: Set<UInt64>?
 
-  init(seed: UInt64) { self.seed = seed | 1 }
+  init(seed: UInt64) {
+    self.seed = seed | 1
+    refuted = nil
+  }
+
+  /// For the same file again, once the doubts of the time before have been settled.
+  init(_ settled: Doubts) {
+    seed = settled.seed
+    refuted = settled.refuted
+  }
+
+  deinit {
+    small.release()
+    for table in large { table.release() }
+  }
 
   /// Names it holds.
-  var count: Int { tables.reduce(0) { $0 + $1.count } }
+  var count: Int { large.reduce(small.count) { $0 + $1.count } }
 
-  deinit { for table in tables { table.release() } }
+  /// What has to be settled before anything is made of the answers; nil where nothing is in doubt.
+  var doubts: Doubts? { doubtful.isEmpty ? nil : Doubts(seed: seed, names: doubtful) }
 
   enum Answer { case new, seen, full }
 
-  /// Remembers a name of a kind (0: client, 1: commitment).
+  /// Remembers a name of a kind (0: client, 1: commitment). A name in doubt is new until the doubts are settled.
   mutating func insert(_ kind: UInt8, _ name: String) -> Answer {
-    let mark = mark(kind, name)
-    for index in tables.indices.dropLast() where tables[index].contains(mark) { return .seen }
-    if tables[tables.count - 1].isFull {
-      guard !tables[tables.count - 1].contains(mark) else { return .seen }
-      guard tables.count < SeenSet.tablesMax else { return .full }
-      tables.append(MarkTable(slots: SeenSet.largeSlots))
+    let mark = SeenSet.mark(kind, name, seed)
+    if small.contains(mark) { return .seen }
+    if !small.isFull {
+      small.insert(mark)
+      return .new
     }
-    return tables[tables.count - 1].insert(mark) ? .new : .seen
+    for index in large.indices where large[index].contains(mark) { return answer(inDoubt: mark) }
+    if large.last?.isFull != false {
+      guard large.count < SeenSet.tablesMax else { return .full }
+      large.append(MarkTable(slots: SeenSet.largeSlots, namesMax: SeenSet.largeSlots / 8 * 7))
+    }
+    large[large.count - 1].insert(mark)
+    return .new
   }
 
-  private func mark(_ kind: UInt8, _ name: String) -> UInt64 {
+  private mutating func answer(inDoubt mark: UInt64) -> Answer {
+    if let refuted { return refuted.contains(mark) ? .new : .seen }
+    guard doubtful.count < SeenSet.doubtsMax || doubtful.contains(mark) else { return .seen }
+    doubtful.insert(mark)
+    return .new
+  }
+
+  /// Names that may have come more than once: told every name of the file again, it knows which of them did.
+  struct Doubts: Sendable {
+    fileprivate let seed: UInt64
+    private var counts: [UInt64: Int]
+
+    fileprivate init(seed: UInt64, names: Set<UInt64>) {
+      self.seed = seed
+      counts = Dictionary(uniqueKeysWithValues: names.map { ($0, 0) })
+    }
+
+    /// Tells the names of a client.
+    mutating func meet(_ client: borrowing ClientStatement) {
+      meet(0, client.code)
+      for index in client.commitments.indices { meet(1, client.commitments[index].number) }
+    }
+
+    mutating func meet(_ kind: UInt8, _ name: String) {
+      let mark = SeenSet.mark(kind, name, seed)
+      if let count = counts[mark] { counts[mark] = count + 1 }
+    }
+
+    /// Those that came once.
+    fileprivate var refuted: Set<UInt64> { Set(counts.lazy.filter { $0.value < 2 }.map(\.key)) }
+    /// True where no name came again: what was made of the answers is right.
+    var areRefuted: Bool { counts.allSatisfy { $0.value < 2 } && counts.count < SeenSet.doubtsMax }
+  }
+
+  private static func mark(_ kind: UInt8, _ name: String, _ seed: UInt64) -> UInt64 {
     var hash = seed ^ (UInt64(kind) &* 0x9E37_79B9_7F4A_7C15)
     var name = name
     name.withUTF8 { bytes in
@@ -49,47 +110,39 @@ struct SeenSet: ~Copyable {
   }
 }
 
-/// One table: the slot comes from a mark's upper bits, its lower forty are kept, thirty-two of them looked at first.
-private struct MarkTable {
-  private let low: UnsafeMutablePointer<UInt32>
-  private let high: UnsafeMutablePointer<UInt8>
+/// One table: the slot comes from a mark's upper bits, as many of its lower ones are kept as `Kept` has.
+private struct MarkTable<Kept: FixedWidthInteger & UnsignedInteger> {
+  private let kept: UnsafeMutablePointer<Kept>
   private let slots: Int
+  private let namesMax: Int
   private(set) var count = 0
 
-  init(slots: Int) {
+  init(slots: Int, namesMax: Int) {
     self.slots = slots
+    self.namesMax = namesMax
     // Zeroed by the system as it is touched.
-    low = calloc(slots, 4)!.bindMemory(to: UInt32.self, capacity: slots)
-    high = calloc(slots, 1)!.bindMemory(to: UInt8.self, capacity: slots)
+    kept = calloc(slots, MemoryLayout<Kept>.stride)!.bindMemory(to: Kept.self, capacity: slots)
   }
 
-  func release() {
-    free(low)
-    free(high)
-  }
+  func release() { free(kept) }
 
-  var isFull: Bool { count >= slots / 5 * 4 }
-  func contains(_ mark: UInt64) -> Bool { low[slot(of: mark)] != 0 }
+  var isFull: Bool { count >= namesMax }
+  func contains(_ mark: UInt64) -> Bool { kept[slot(of: mark)] != 0 }
 
-  /// - Returns: false where it was there.
-  mutating func insert(_ mark: UInt64) -> Bool {
-    let slot = slot(of: mark)
-    guard low[slot] == 0 else { return false }
-    (low[slot], high[slot]) = MarkTable.kept(mark)
+  /// - Precondition: it is not there, and the table not full.
+  mutating func insert(_ mark: UInt64) {
+    kept[slot(of: mark)] = MarkTable.kept(mark)
     count += 1
-    return true
   }
 
   /// Where the mark stands, or the free slot where it belongs.
   private func slot(of mark: UInt64) -> Int {
-    let (lowPart, highPart) = MarkTable.kept(mark)
+    let wanted = MarkTable.kept(mark)
     var slot = Int(mark >> 40) & (slots - 1)
-    while low[slot] != 0, low[slot] != lowPart || high[slot] != highPart { slot = (slot + 1) & (slots - 1) }
+    while kept[slot] != 0, kept[slot] != wanted { slot = (slot + 1) & (slots - 1) }
     return slot
   }
 
-  /// Zero in the first part marks a free slot.
-  private static func kept(_ mark: UInt64) -> (UInt32, UInt8) {
-    (max(1, UInt32(truncatingIfNeeded: mark)), UInt8(truncatingIfNeeded: mark >> 32))
-  }
+  /// Zero marks a free slot.
+  private static func kept(_ mark: UInt64) -> Kept { max(1, Kept(truncatingIfNeeded: mark)) }
 }

@@ -53,7 +53,8 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
 
   /// Together, since each is somewhere else in memory.
   func add(_ all: [UInt64], sheet: Int64) {
-    guard !marks.add(all, sheet: UInt32(truncatingIfNeeded: sheet)) else { return }
+    // Where sheets without marks lie, everything is written out before anything is looked for: marks of further ones would serve nobody.
+    if knowsAll, marks.add(all, sheet: UInt32(truncatingIfNeeded: sheet)) { return }
     marks.removeAll()
     coveredMonths = [:]
     unknownUpTo = lastNumber

@@ -7,11 +7,43 @@ import Testing
 @Suite struct Seen {
   @Test func `a name is new once, and of its own kind, before and after the table has grown`() {
     var seen = SeenSet(seed: 1)
-    for number in 0..<60_000 { #expect(seen.insert(0, "A\(number)") == .new) }
-    for number in stride(from: 0, to: 60_000, by: 97) { #expect(seen.insert(0, "A\(number)") == .seen) }
+    for number in 0..<13_000 { #expect(seen.insert(0, "A\(number)") == .new) }
+    for number in stride(from: 0, to: 13_000, by: 97) { #expect(seen.insert(0, "A\(number)") == .seen) }
     #expect(seen.insert(1, "A1") == .new)
     #expect(seen.insert(1, "A1") == .seen)
-    #expect(seen.count == 60_001)
+    for number in 13_000..<600_000 { #expect(seen.insert(0, "A\(number)") == .new) }
+    #expect(seen.insert(0, "A12999") == .seen)
+    #expect(seen.count == 600_001)
+    let hasDoubts = seen.doubts != nil
+    #expect(!hasDoubts)
+  }
+
+  @Test func `what comes again in a large file is a doubt until every name has been told again`() throws {
+    let names = (0..<600_000).map { "A\($0)" } + ["A20000", "A599999", "A20000"]
+    var seen = SeenSet(seed: 1)
+    for name in names { #expect(seen.insert(0, name) == .new) }
+    let found = seen.doubts
+    var doubts = try #require(found)
+    for name in names { doubts.meet(0, name) }
+    #expect(!doubts.areRefuted)
+
+    var again = SeenSet(doubts)
+    let answers = names.map { again.insert(0, $0) }
+    #expect(answers.indices.filter { answers[$0] == .seen } == [600_000, 600_001, 600_002])
+  }
+
+  @Test func `a name that only looks like another is refuted, and is new the second time`() throws {
+    var seen = SeenSet(seed: 1)
+    for number in 0..<600_000 { _ = seen.insert(0, "A\(number)") }
+    // Were A20000 another name with the same mark, it would be met once.
+    _ = seen.insert(0, "A20000")
+    let found = seen.doubts
+    var doubts = try #require(found)
+    doubts.meet(0, "A20000")
+    #expect(doubts.areRefuted)
+    var again = SeenSet(doubts)
+    for number in 0..<600_000 { #expect(again.insert(0, "A\(number)") == .new) }
+    #expect(again.insert(0, "A20000") == .new)
   }
 }
 

@@ -5,6 +5,34 @@ import Support
 import Testing
 
 @Suite struct Intakes {
+  /// In a report of many clients a repeated name shows only when the names are told once more.
+  @Test func `a client and a commitment that come again far down a large report are held, and nobody else is`() throws {
+    let county = try County()
+    var report = SmallReport()
+    let one = report.text
+    let start = try #require(one.range(of: "<Asiakas")).lowerBound
+    let end = try #require(one.range(of: "</Asiakas>")).upperBound
+    var text = String(one[..<start])
+    for number in 1...8_000 {
+      report.client = number == 8_000 ? "T7000" : "T\(number)"
+      report.commitment = number == 7_999 ? "PS-7100" : "PS-\(number)"
+      report.identityCode = SmallReport.identityCode(number)
+      let own = report.text
+      text +=
+        own[try #require(own.range(of: "<Asiakas")).lowerBound..<(try #require(own.range(of: "</Asiakas>")).upperBound)]
+      text += "\n"
+    }
+    text += one[end...]
+    let taken = try county.take(text, named: "a.xml")
+    #expect(taken.outcome.clients == 8_000 && taken.outcome.clientsHeld == 2 && taken.outcome.clientsWithError == 2)
+    let findings = try county.desk().findings(of: county.desk().report("KR-T-1"))
+    #expect(
+      findings.map { "\($0.code.rawValue) \($0.place)" } == [
+        "commitment-twice /Kuukausiraportti/Asiakas[7999]/Maksusitoumus[1]",
+        "client-twice /Kuukausiraportti/Asiakas[8000]",
+      ])
+  }
+
   @Test func `own leave in communal housing gives the sums of the example`() throws {
     let county = try County()
     let taken = try county.take(
