@@ -11,12 +11,11 @@ package enum Wholeness {
   /// - Parameters:
   ///   - head: the first `edgeBytes` of the file, or all of it.
   ///   - tail: its last `edgeBytes`, or all of it.
-  package static func isWhole(head: some Sequence<UInt8>, tail: some Sequence<UInt8>) -> Bool {
-    // In UTF-16 and UTF-32 markup is ASCII with zeros between; the rest of what is looked at is ASCII in every encoding that begins with <.
-    let head = head.filter { $0 != 0 }
+  package static func isWhole(head: [UInt8], tail: [UInt8]) -> Bool {
+    let head = withoutZeros(head)
     guard let first = head.drop(while: { isBlank($0) || isMark($0) }).first else { return false }
     guard first == UInt8(ascii: "<") else { return true }
-    var end = tail.filter { $0 != 0 }[...]
+    var end = withoutZeros(tail)[...]
     dropAfterRoot(&end)
     guard end.last == UInt8(ascii: ">") else { return false }
     end.removeLast()
@@ -30,6 +29,11 @@ package enum Wholeness {
     }
     // <Root … />, and nothing else.
     return end.last == UInt8(ascii: "/") && root.isEmptyElement
+  }
+
+  /// In UTF-16 and UTF-32 markup is ASCII with zeros between; the rest of what is looked at is ASCII in every encoding that begins with <.
+  private static func withoutZeros(_ bytes: [UInt8]) -> [UInt8] {
+    bytes.contains(0) ? bytes.filter { $0 != 0 } : bytes
   }
 
   /// Blanks, comments and instructions may follow the root.

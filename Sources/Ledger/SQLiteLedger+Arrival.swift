@@ -4,6 +4,7 @@ import GRDB
 extension SQLiteLedger {
   package func claim(_ files: [ArrivedFile]) throws -> [ArrivalRecord] {
     try writeFolded { db in
+      try db.setPageCache(files.count > 1 ? .hauling : .folding)
       let insertion = try db.cachedStatement(
         sql: """
           INSERT INTO arrival (id, kind, source, name, sizeBytes, fileDigest, claimedAt, attempts)

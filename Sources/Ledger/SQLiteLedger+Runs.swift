@@ -38,6 +38,8 @@ extension SQLiteLedger {
   ) throws {
     try explainingFailures {
       try unfold()
+      try setPageCache(.closing)
+      defer { try? setPageCache(.folding) }
       try database.writeWithoutTransaction { db in
         try db.inTransaction(.immediate) {
           // With the rehearsal this is taken back too.

@@ -224,6 +224,8 @@ enum PageCache: Int {
   case walking = 4_096
   /// Sheets are written one behind the other.
   case folding = 2_048
+  /// What the files of one transaction write: a page put out before its end is read and written again with every file after it.
+  case hauling = 8_192
   /// A run's lines are sorted in as much, and written in order.
   case closing = 16_384
   /// The index pages of one month of a large service.
@@ -234,6 +236,13 @@ extension Database {
   func setPageCache(_ cache: PageCache) throws {
     try execute(sql: "PRAGMA cache_size = -\(cache.rawValue)")
     if cache == .folding || cache == .walking { try execute(sql: "PRAGMA shrink_memory") }
+    // What a run sorts and gathers is large and goes into a file. What an entry would take back is a few pages of each file of a haul: SQLite
+    // writes each by two calls where it keeps them in a file.
+    switch cache {
+    case .closing: try execute(sql: "PRAGMA temp_store = FILE")
+    case .folding: try execute(sql: "PRAGMA temp_store = MEMORY")
+    case .walking, .hauling, .unfolding: break
+    }
   }
 }
 

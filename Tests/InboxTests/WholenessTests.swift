@@ -30,7 +30,7 @@ import Testing
       // Only the ends matter: most cuts of a large file are looked at through its last bytes alone.
       let head = report[..<min(length, Wholeness.edgeBytes)]
       let tail = report[max(0, length - Wholeness.edgeBytes)..<length]
-      #expect(Wholeness.isWhole(head: head, tail: tail) == (length >= end), "cut at \(length)")
+      #expect(Wholeness.isWhole(head: Array(head), tail: Array(tail)) == (length >= end), "cut at \(length)")
     }
     files.drop(report, at: "inbox/a.xml")
     #expect(try files.endsWithClosingRoot("inbox/a.xml", sizeBytes: Int64(report.count)))
@@ -57,6 +57,7 @@ import Testing
   }
 
   private func isWhole(_ bytes: some Collection<UInt8>) -> Bool {
-    Wholeness.isWhole(head: bytes.prefix(Wholeness.edgeBytes), tail: bytes.suffix(Wholeness.edgeBytes))
+    Wholeness.isWhole(
+      head: Array(bytes.prefix(Wholeness.edgeBytes)), tail: Array(bytes.suffix(Wholeness.edgeBytes)))
   }
 }
