@@ -69,7 +69,8 @@ package struct SQLiteLedger: FeeLedger {
   private static func configuration(_ digest: (@Sendable () -> any StreamingDigest)?) -> Configuration {
     var configuration = Configuration()
     configuration.label = "ledger"
-    configuration.busyMode = .timeout(10)
+    // Seconds. Closing the largest run holds the pen for some twenty; whoever writes meanwhile waits, and is refused only where it never ends.
+    configuration.busyMode = .timeout(60)
     configuration.maximumReaderCount = 4
     configuration.prepareDatabase { db in
       if let digest { db.add(function: AuditChain.digestFunction(digest)) }

@@ -44,6 +44,19 @@ import Testing
         "<ALCKZ>-</ALCKZ><KSCHL>ZPR0</KSCHL><KRATE>210.16</KRATE>"))
   }
 
+  /// Every character that XML writes otherwise, in every field of a party that is a text: the longest a document can become.
+  @Test(.sandbox) func `of texts that are all markup are valid and read back as they were`() throws {
+    var document = Samples.document
+    document.client.familyName = String(repeating: "&", count: 35)
+    document.client.givenNames = String(repeating: "<", count: 35)
+    document.client.address?.street = String(repeating: ">", count: 35)
+    let xml = try text(rendered(IDocXML(Samples.profile), [document]))
+    #expect(xml.contains("<NAME1>" + String(repeating: "&amp;", count: 35) + "</NAME1>"))
+    #expect(xml.contains("<NAME2>" + String(repeating: "&lt;", count: 35) + "</NAME2>"))
+    #expect(xml.contains("<STRAS>" + String(repeating: "&gt;", count: 35) + "</STRAS>"))
+    #expect(try validity(xml, extended: false) == "valid")
+  }
+
   @Test func `take the root's name from the profile`() throws {
     var profile = Samples.extendedProfile
     profile.rootElement = "ZORDERS5"

@@ -47,7 +47,7 @@ struct OpeningTests {
           try String.fetchOne(db, sql: "PRAGMA \($0)")
         }
       }
-      #expect(pragmas == ["wal", "2", "1", "10000"])
+      #expect(pragmas == ["wal", "2", "1", "60000"])
     }
   }
 

@@ -93,6 +93,7 @@ package struct IDocXML: DatasetRenderer {
     var laid: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: room[..<count]) }
 
     mutating func put(_ byte: UInt8) {
+      precondition(count < room.count, "the room was measured for the document")
       room[count] = byte
       count += 1
     }
