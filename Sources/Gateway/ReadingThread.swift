@@ -25,7 +25,9 @@ final class ReadingThread {
 
   /// Starts reading at once, on a thread of its own, or as soon as what waits in the line before it is read. The reader is made on that
   /// thread, so nothing of libxml2 is shared.
-  init(batch: Int = 256, on line: ReadingLine? = nil, _ open: @escaping @Sendable () throws -> ReportReader) {
+  ///
+  /// Six batches may be in memory at a time, of some two kilobytes a client: larger ones are no quicker.
+  init(batch: Int = 64, on line: ReadingLine? = nil, _ open: @escaping @Sendable () throws -> ReportReader) {
     let handover = handover
     let read: @Sendable () -> Void = {
       do {
