@@ -119,28 +119,23 @@ struct ClientRows {
 extension CommitmentMonth {
   /// Reads commitment, validFrom, validTo, days, interruptionBegan and interruptionClass from column `first` on.
   init(row: Row, from first: Int, month: Month) throws {
-    func day(_ text: String) -> Day? { Day(text) }
     try self.init(
-      row[first], day(row[first + 1]), (row[first + 2] as String?).map(day), DayMap(row[first + 3] as String),
-      (row[first + 4] as String?).map(day), row[first + 5], month: month)
+      row[first], row[first + 1], row[first + 2], DayMap(row[first + 3] as String), row[first + 4], row[first + 5],
+      month: month)
   }
 
   /// The same, from the first column on.
   init(row: RowReading, month: Month) throws {
-    func day(_ text: UnsafeBufferPointer<UInt8>) -> Day? { Day(ascii: text.span) }
-    try self.init(
-      row[0], row.withText(1, day), row.withOptionalText(2, day), row.withText(3, DayMap.init),
-      row.withOptionalText(4, day), row[5], month: month)
+    try self.init(row[0], row[1], row[2], row.withText(3, DayMap.init), row[4], row[5], month: month)
   }
 
-  /// What is optional twice is nil for NULL, and holds a nil for what is no day.
   private init(
-    _ number: String, _ validFrom: Day?, _ validTo: Day??, _ days: DayMap?, _ interruptionBegan: Day??,
+    _ number: String, _ validFrom: String, _ validTo: String?, _ days: DayMap?, _ interruptionBegan: String?,
     _ interruptionClass: String?, month: Month
   ) throws {
-    func day(_ day: Day??, _ what: String) throws -> Day? { try day.map { try understood($0, what) } }
+    func day(_ text: String?, _ what: String) throws -> Day? { try text.map { try understood(Day($0), what) } }
     self.init(
-      number: number, validFrom: try understood(validFrom, "commitmentMonth.validFrom"),
+      number: number, validFrom: try understood(Day(validFrom), "commitmentMonth.validFrom"),
       validTo: try day(validTo, "commitmentMonth.validTo"), month: month,
       days: try understood(days, "commitmentMonth.days"),
       interruptionBegan: try day(interruptionBegan, "commitmentMonth.interruptionBegan"),

@@ -49,7 +49,7 @@ struct RowReading {
   subscript(_ column: Int) -> Int64? { isNull(column) ? nil : sqlite3_column_int64(pointer, Int32(column)) }
   subscript(_ column: Int) -> Bool? { isNull(column) ? nil : sqlite3_column_int64(pointer, Int32(column)) != 0 }
   subscript(_ column: Int) -> String? {
-    withOptionalText(column) { String(decoding: $0, as: UTF8.self) }
+    isNull(column) ? nil : withText(column) { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The bytes of a text, in SQLite's memory.
@@ -57,13 +57,6 @@ struct RowReading {
     try body(
       UnsafeBufferPointer(
         start: sqlite3_column_text(pointer, Int32(column)), count: Int(sqlite3_column_bytes(pointer, Int32(column)))))
-  }
-
-  /// The same, nil where there is none.
-  func withOptionalText<Result>(
-    _ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
-  ) rethrows -> Result? {
-    isNull(column) ? nil : try withText(column, body)
   }
 
   private func isNull(_ column: Int) -> Bool { sqlite3_column_type(pointer, Int32(column)) == SQLITE_NULL }

@@ -138,32 +138,27 @@ private final class ReadingBack: Sendable {
   ) throws -> [DatasetFlaw] {
     guard let quick = checks.quick else {
       var check = try checks.whole()
-      try read(path, in: files, as: pieces.take) { check.feed($0) }
+      try read(path, in: files, as: pieces) { check.feed($0) }
       return check.finish()
     }
     var check = try quick()
-    let size = try read(path, in: files, as: pieces.take) { check.feed($0) }
+    try read(path, in: files, as: pieces) { check.feed($0) }
     if check.finish() { return [] }
     var whole = try checks.whole()
-    var rest: Int? = size
-    try read(path, in: files, as: { rest.take() }) { whole.feed($0) }
+    try files.readAll(path) { whole.feed($0) }
     let flaws = whole.finish()
     // What one way refuses is refused, whatever the other says.
     return flaws.isEmpty ? [DatasetFlaw(record: nil, message: FindingCode.schema.message)] : flaws
   }
 
-  /// Reads as many bytes as `next` says, until it says nil.
-  /// - Returns: how many there were.
-  @discardableResult
+  /// Reads the bytes as they are written, to the end.
   private static func read(
-    _ path: FilePath, in files: any FileSystem, as next: () throws -> Int?, _ each: (UnsafeRawBufferPointer) -> Void
-  ) throws -> Int {
+    _ path: FilePath, in files: any FileSystem, as pieces: Handover<Int>, _ each: (UnsafeRawBufferPointer) -> Void
+  ) throws {
     let file = try files.read(path)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
     defer { buffer.deallocate() }
-    var size = 0
-    while var rest = try next() {
-      size += rest
+    while var rest = try pieces.take() {
       while rest > 0 {
         let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(rest)))
         guard count > 0 else { throw FileFailure(.read, path, .io) }
@@ -171,7 +166,6 @@ private final class ReadingBack: Sendable {
         rest -= count
       }
     }
-    return size
   }
 
   deinit { pieces.end() }
