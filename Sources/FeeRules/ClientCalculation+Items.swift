@@ -126,24 +126,21 @@ extension ClientCalculation {
     let itemTerms = ItemTerms(
       price: prices.first.price.cents, monthDays: period.dayCount, serviceDays: itemDays.count,
       freeDays: free.count, rule: rule, absence: absence)
-    var fee: ItemFee
     var quantity = Quantity.one
-    if rule.unit == .month {
-      fee = MonthlyFee.fee(itemTerms)
-    } else if let recorded {
-      fee =
-        prices.byDay.isEmpty
-        ? DailyFee.fee(price: itemTerms.price, recordedDays: recorded.count)
-        : DailyFee.fee(prices.byDay, service: recorded, free: DaySet(), chargedShare: 0)
-      quantity = Quantity(isWholeMonth ? 0 : recorded.count)
-    } else {
-      fee =
-        prices.byDay.isEmpty
-        ? DailyFee.fee(itemTerms)
-        : DailyFee.fee(prices.byDay, service: itemDays, free: free, chargedShare: itemTerms.chargedShare)
-      quantity = Quantity(tenThousandths: isWholeMonth ? 0 : itemTerms.chargedDays)
+    if rule.unit != .month {
+      quantity =
+        recorded.map { Quantity(isWholeMonth ? 0 : $0.count) }
+        ?? Quantity(tenThousandths: isWholeMonth ? 0 : itemTerms.chargedDays)
     }
-    if isWholeMonth { fee.net = 0 }
+    var fee: ItemFee
+    if rule.unit == .month || prices.byDay.isEmpty {
+      fee = ItemFee(itemTerms, unit: rule.unit, attended: recorded, isWholeMonthFree: isWholeMonth)
+    } else {
+      fee = DailyFee.fee(
+        prices.byDay, service: recorded ?? itemDays, free: recorded == nil ? free : DaySet(),
+        chargedShare: recorded == nil ? itemTerms.chargedShare : 0)
+      if isWholeMonth { fee.net = 0 }
+    }
     return FeeLine(
       client: client.code, commitment: commitments[member].number, item: rule.code, period: period.month,
       amount: Money(cents: fee.net), base: Money(cents: fee.base),

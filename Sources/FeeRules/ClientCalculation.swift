@@ -21,11 +21,16 @@ struct ClientCalculation {
   var lineRanges: [Range<Int>] = []
   private var months: [CommitmentMonth] = []
   private var feedPayers: [String: [PayerStatement]] = [:]
+  /// More is known of the client than his report says.
+  private var isKnownBeyondReport = false
 
-  init(_ client: ClientStatement, in header: ReportHeader, book: PreparedRules, history: any ClientHistory) {
+  init(
+    _ client: ClientStatement, in header: ReportHeader, _ period: Period, book: PreparedRules,
+    history: any ClientHistory
+  ) {
     self.client = client
     self.book = book
-    period = Period(header.period)
+    self.period = period
     (unit, service, createdAt) = (header.unitCode, header.service, header.createdAt)
     self.history = history
     earlier = EarlierMonths(
@@ -40,11 +45,21 @@ struct ClientCalculation {
     NameChecks.check(client, into: &findings)
     try readDays()
     chains = ServiceChain.chains(of: commitments, recordsAttendance: book.rules.recordsAttendance)
-    try priceItems(attached: history.attachedPackages(of: client.key, service: service, in: period.month))
+    let attached = try history.attachedPackages(of: client.key, service: service, in: period.month)
+    if !attached.isEmpty { isKnownBeyondReport = true }
+    try priceItems(attached: attached)
     try noteEarlierDays()
     for chain in chains where chain.members.count > 1 { settle(chain) }
     sharePayers()
     return finished()
+  }
+
+  /// True where nothing went into the fees but what the statement itself says, and nothing was found: they are those of every statement that says
+  /// the same, at its own prices.
+  var isOfStatementAlone: Bool {
+    !isKnownBeyondReport && !earlier.wereAsked && findings.all.isEmpty && commitments.count == 1
+      && commitments[0].payers == nil
+      && client.commitments[0].components.allSatisfy { book.plans[$0.code]?.isByEvents == false }
   }
 
   /// The commitment as it is computed: as the report states it, or as a feed does.
@@ -58,6 +73,7 @@ struct ClientCalculation {
     commitments.reserveCapacity(client.commitments.count)
     for index in client.commitments.indices {
       let feed = try history.feedStatements(of: client.commitments[index].number, client: client.key)
+      if !feed.isEmpty { isKnownBeyondReport = true }
       let ruling =
         feed.isEmpty
         ? nil : StatementRuling(client.commitments[index], createdAt: createdAt, feed: feed, in: period)

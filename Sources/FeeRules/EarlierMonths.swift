@@ -14,6 +14,8 @@ struct EarlierMonths {
   /// Index 0 is the month before the report's.
   private var known: [[CommitmentMonth]] = []
   private var oldest: Month
+  /// True once anything was asked.
+  private(set) var wereAsked = false
 
   init(
     _ history: any ClientHistory, client: ClientKey, service: ServiceCode, before month: Month,
@@ -48,6 +50,7 @@ struct EarlierMonths {
   /// The month `back` months before the report's (1 is the one just before) of the chain that goes on with commitment `number`, valid from
   /// `from`; nil where it is not known.
   mutating func chainMonth(back: Int, before number: String, from: Day) throws -> ChainMonth? {
+    wereAsked = true
     while known.count < back {
       oldest = oldest.previous
       known.append(try history.commitmentMonths(of: client, service: service, in: oldest))
@@ -64,7 +67,8 @@ struct EarlierMonths {
   /// know it. Nil where they do not.
   ///
   /// - Parameter statement: the client in this report; what it states itself is not asked from others.
-  func sameMonth(of statement: ClientStatement, before from: Day) throws -> ChainMonth? {
+  mutating func sameMonth(of statement: ClientStatement, before from: Day) throws -> ChainMonth? {
+    wereAsked = true
     let months = try history.commitmentMonths(of: client, service: service, in: from.month).filter { month in
       !statement.commitments.contains { $0.number == month.number }
     }

@@ -20,8 +20,27 @@ package struct FeeCalculation: Sendable {
   package func fees(
     of client: ClientStatement, in header: ReportHeader, history: any ClientHistory
   ) throws -> ClientFees {
-    var calculation = ClientCalculation(client, in: header, book: book, history: history)
-    return try calculation.run()
+    let period = Period(header.period)
+    if let alike = book.alike.fees(of: client, in: header, period), IdentityChecks.isFine(client, book.rules),
+      try !isKnownBeyondReport(client, header, history)
+    {
+      return alike
+    }
+    var calculation = ClientCalculation(client, in: header, period, book: book, history: history)
+    let fees = try calculation.run()
+    if calculation.isOfStatementAlone { book.alike.keep(fees, of: client, in: header, period) }
+    return fees
+  }
+
+  /// True where a feed states a commitment of the client's, or an officer has attached a package to him.
+  private func isKnownBeyondReport(
+    _ client: ClientStatement, _ header: ReportHeader, _ history: any ClientHistory
+  ) throws -> Bool {
+    for index in client.commitments.indices
+    where try !history.feedStatements(of: client.commitments[index].number, client: client.key).isEmpty {
+      return true
+    }
+    return try !history.attachedPackages(of: client.key, service: header.service, in: header.period).isEmpty
   }
 }
 
@@ -30,6 +49,7 @@ final class PreparedRules: Sendable {
   let rules: ServiceRules
   /// By item code.
   let plans: [String: ItemPlan]
+  let alike = AlikeMonths()
 
   init(_ rules: ServiceRules) {
     self.rules = rules

@@ -8,6 +8,22 @@ struct ItemFee: Hashable, Sendable {
   var net: Int64
 }
 
+extension ItemFee {
+  /// The fee of a monthly or daily item of one price.
+  ///
+  /// - Parameter attended: the recorded days of presence, where the service records attendance.
+  init(_ terms: ItemTerms, unit: ItemRule.Unit, attended: DaySet?, isWholeMonthFree: Bool) {
+    if unit == .month {
+      self = MonthlyFee.fee(terms)
+    } else if let attended {
+      self = DailyFee.fee(price: terms.price, recordedDays: attended.count)
+    } else {
+      self = DailyFee.fee(terms)
+    }
+    if isWholeMonthFree { net = 0 }
+  }
+}
+
 /// What the price formulas of domain.md §5 are put to: days counted and terms, apart from who or when.
 struct ItemTerms: Hashable, Sendable {
   /// M, or the price of a day, in cents.

@@ -7,6 +7,14 @@ import Domain
 ///   character or birth date is an error. Non-disclosure of the client, or of somebody who only receives the invoice, waits for a person:
 ///   an address would leave with the document.
 enum IdentityChecks {
+  /// True where neither this nor `NameChecks` has anything to tell of the client.
+  static func isFine(_ client: ClientStatement, _ rules: ServiceRules) -> Bool {
+    var findings = ClientFindings(client)
+    check(client, allowsArtificial: rules.allowsArtificialIdentityCodes, into: &findings)
+    NameChecks.check(client, into: &findings)
+    return findings.all.isEmpty
+  }
+
   static func check(
     _ client: ClientStatement, allowsArtificial: Bool, into findings: inout ClientFindings
   ) {

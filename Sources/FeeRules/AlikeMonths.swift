@@ -1,0 +1,230 @@
+import Domain
+import Synchronization
+
+/// Months that came out alike, each worked out once: of a service's clients most differ in nothing but who they are and what their items cost.
+///
+/// - Source: none; what it answers is what `ClientCalculation` answers, or nothing.
+/// - Formula: a client of one plain commitment (below) is looked for by everything of his statement that the rules ask of: the month, the unit,
+///   kind and contract, service days, each item with its unit, each absence and presence. Where one before him was the same in all of it, his
+///   days, rules and quantities are that one's; only the formulas of domain.md §5 are put to his own prices.
+/// - Rounding: that of the formulas.
+/// - Edges: plain is a commitment without packages, payers, payer rules, events, ends, `alkanut`, `voimaan` and negative prices. A month is
+///   kept only where nothing was found wrong or worth telling, nobody else pays, and nothing was known of the client beyond his report nor
+///   asked of earlier months. The least used is forgotten.
+/// - Example: HOITO 900.67 and HOITO 412.50, both own 4.–15.4.: the days are worked out for the first, both are priced by them.
+final class AlikeMonths: Sendable {
+  private let known = Mutex(KnownMonths())
+
+  /// The client's fees, where a month like his is known. His name, his identity and whether more is known of him are the caller's to ask.
+  func fees(of client: ClientStatement, in header: ReportHeader, _ period: Period) -> ClientFees? {
+    known.withLock { $0.find(client, header, period) }?.fees(of: client)
+  }
+
+  /// Keeps what the rules made of a client, for others like him.
+  /// - Precondition: it is that of `client` in `header`, whole and without findings; nothing but the statement went into it.
+  func keep(_ fees: ClientFees, of client: ClientStatement, in header: ReportHeader, _ period: Period) {
+    guard let month = AlikeMonth(fees, of: client) else { return }
+    known.withLock { $0.keep(month, client, header, period) }
+  }
+}
+
+/// One client's month without the client.
+private final class AlikeMonth: Sendable {
+  /// One an item, in the order of the items.
+  private let lines: [FeeLine]
+  private let days: DayMap
+
+  /// Nil where the lines are not those of the items, each by one price for all its days.
+  init?(_ fees: ClientFees, of client: ClientStatement) {
+    let items = client.commitments[0].components
+    guard fees.months.count == 1, fees.lines.count == items.count,
+      zip(fees.lines, items).allSatisfy({ $0.item == $1.code && $0.derivation.isPlain })
+    else { return nil }
+    lines = fees.lines.map { line in
+      var line = line
+      (line.client, line.commitment) = ("", "")
+      return line
+    }
+    days = fees.months[0].days
+  }
+
+  func fees(of client: ClientStatement) -> ClientFees {
+    var fees = ClientFees(lines: lines)
+    for index in fees.lines.indices {
+      fees.lines[index].client = client.code
+      fees.lines[index].commitment = client.commitments[0].number
+      if let price = client.commitments[0].components[index].price { fees.lines[index].reprice(at: price) }
+    }
+    fees.months = [
+      CommitmentMonth(
+        number: client.commitments[0].number, validFrom: client.commitments[0].validFrom!,
+        validTo: client.commitments[0].validTo, month: lines[0].period, days: days, interruptionBegan: nil,
+        interruptionClass: nil)
+    ]
+    return fees
+  }
+}
+
+extension Derivation {
+  /// True where nothing but the days, the rule and one price went into the line.
+  fileprivate var isPlain: Bool {
+    chain == nil && package == nil && prices.isEmpty && events.isEmpty && allocation == nil
+      && (unit == .month || unit == .day)
+  }
+}
+
+extension FeeLine {
+  /// The same days by the same rule at another price of the commitment's.
+  fileprivate mutating func reprice(at price: Money) {
+    derivation.price = price
+    let fee = ItemFee(
+      ItemTerms(derivation), unit: derivation.unit, attended: derivation.attended,
+      isWholeMonthFree: derivation.wholeMonthFree)
+    (amount, base, deduction) = (Money(cents: fee.net), Money(cents: fee.base), Money(cents: fee.base - fee.net))
+  }
+}
+
+/// The months known, found by what the rules ask of a statement.
+private struct KnownMonths: ~Copyable {
+  private static let places = 2_048
+  /// How far from its own place a month may stand.
+  private static let reach = 4
+
+  private struct Entry {
+    var hash: UInt64
+    var key: [UInt64]
+    var month: AlikeMonth
+  }
+  private var entries = [Entry?](repeating: nil, count: places + reach)
+  private var turn = 0
+  private var asked = AlikeKey()
+
+  mutating func find(_ client: ClientStatement, _ header: ReportHeader, _ period: Period) -> AlikeMonth? {
+    guard asked.write(client, header, period) else { return nil }
+    let hash = asked.hash
+    let place = KnownMonths.place(of: hash)
+    for index in place..<place + KnownMonths.reach {
+      if let entry = entries[index], entry.hash == hash, asked.equals(entry.key) { return entry.month }
+    }
+    return nil
+  }
+
+  mutating func keep(_ month: AlikeMonth, _ client: ClientStatement, _ header: ReportHeader, _ period: Period) {
+    guard asked.write(client, header, period) else { return }
+    let hash = asked.hash
+    let place = KnownMonths.place(of: hash)
+    let free = (place..<place + KnownMonths.reach).first { entries[$0] == nil }
+    turn += 1
+    entries[free ?? place + turn % KnownMonths.reach] = Entry(hash: hash, key: asked.words, month: month)
+  }
+
+  private static func place(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 32) & (places - 1) }
+}
+
+/// All that the rules ask of a plain statement: each text with its length before it, each number in as many bytes as it has, zeros up to a whole
+/// word.
+private struct AlikeKey: ~Copyable {
+  private static let room = 1_024
+
+  private let memory = UnsafeMutableRawPointer.allocate(byteCount: room + 8, alignment: 8)
+  private var count = 0
+  private var isWhole = true
+
+  deinit { memory.deallocate() }
+
+  // Whole words: quicker to digest and to compare than bytes.
+  private var wordCount: Int { (count + 7) / 8 }
+  private func word(_ index: Int) -> UInt64 { memory.load(fromByteOffset: 8 * index, as: UInt64.self) }
+
+  var words: [UInt64] {
+    [UInt64](UnsafeRawBufferPointer(start: memory, count: 8 * wordCount).bindMemory(to: UInt64.self))
+  }
+
+  var hash: UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for index in 0..<wordCount {
+      hash = (hash ^ word(index)) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash >> 29
+    }
+    return hash
+  }
+
+  func equals(_ words: [UInt64]) -> Bool {
+    guard words.count == wordCount else { return false }
+    for index in words.indices where words[index] != word(index) { return false }
+    return true
+  }
+
+  /// - Returns: false where the statement is not plain, or longer than is kept.
+  mutating func write(_ client: ClientStatement, _ header: ReportHeader, _ period: Period) -> Bool {
+    guard client.commitments.count == 1, client.unreadable.isEmpty else { return false }
+    (count, isWhole) = (0, true)
+    put(header.unitCode)
+    put(period.first)
+    guard client.commitments.withUnsafeBufferPointer({ put($0[0], period) }), isWhole else { return false }
+    (memory + count).storeBytes(of: 0, as: UInt64.self)
+    return true
+  }
+
+  private mutating func put(_ commitment: CommitmentStatement, _ period: Period) -> Bool {
+    guard commitment.packages.isEmpty, commitment.payerRules.isEmpty, commitment.payers.isEmpty,
+      commitment.events.isEmpty, commitment.ends.isEmpty, commitment.effectiveFrom == nil,
+      !commitment.components.isEmpty, !NameChecks.isBlank(commitment.number),
+      let service = ServiceDays(of: commitment, in: period)
+    else { return false }
+    put(service.days.bits)
+    put(commitment.kind)
+    put(commitment.contract)
+    for index in commitment.components.indices {
+      let price = commitment.components[index].price
+      guard price ?? .zero >= .zero else { return false }
+      put(UInt8(ascii: price == nil ? "?" : "="))
+      put(commitment.components[index].code)
+      put(commitment.components[index].unit)
+    }
+    for absence in commitment.absences {
+      guard absence.interruptionBegan == nil else { return false }
+      put(UInt8(ascii: "-"))
+      put(absence.reason)
+      put(absence.first)
+      put(absence.last)
+    }
+    for presence in commitment.presences {
+      put(UInt8(ascii: "+"))
+      put(presence.first)
+      put(presence.last)
+    }
+    return true
+  }
+
+  private mutating func put(_ number: some FixedWidthInteger & BitwiseCopyable) {
+    let size = number.bitWidth / 8
+    guard count + size <= AlikeKey.room else {
+      isWhole = false
+      return
+    }
+    (memory + count).storeBytes(of: number, as: type(of: number))
+    count += size
+  }
+
+  private mutating func put(_ day: Day) { put(day.number) }
+
+  private mutating func put(_ text: String) {
+    var text = text
+    text.withUTF8 { text in
+      guard text.count < Int(UInt8.max), count + 1 + text.count <= AlikeKey.room else {
+        isWhole = false
+        return
+      }
+      put(UInt8(text.count))
+      guard let start = text.baseAddress else { return }
+      (memory + count).copyMemory(from: start, byteCount: text.count)
+      count += text.count
+    }
+  }
+
+  /// No text is another than an empty one.
+  private mutating func put(_ text: String?) {
+    if let text { put(text) } else { put(UInt8.max) }
+  }
+}
