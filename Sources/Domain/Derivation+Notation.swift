@@ -12,9 +12,11 @@ extension Derivation {
   }
 
   /// Puts the parts of `notation` into a text that has been begun.
-  package func fold(into out: inout Folding) {
+  ///
+  /// - Parameter priceHole: the price's place, where it is each one's own.
+  package func fold(into out: inout Folding, priceHole: Int? = nil) {
     out.put(Head(unit: unit, priceSource: nil, monthDays: 0, service: DaySet()))
-    out.put(price.cents)
+    if let priceHole { out.vary(priceHole) { $0.put(price.cents) } } else { out.put(price.cents) }
     out.put(Head(unit: nil, priceSource: priceSource, monthDays: monthDays, service: service))
     out.put(absent)
     if !boundary.isEmpty { out.add(" y=", boundary) }

@@ -366,15 +366,21 @@ private final class RareFacts: Hashable, Sendable {
 
 /// What the fee rules make of one client of one report.
 package struct ClientFees: Sendable {
-  package var lines: [FeeLine]
+  package var lines: [FeeLine] { didSet { alike = nil } }
   package var findings: [Finding]
   /// The days to remember for the next month; empty where they could not be told.
-  package var months: [CommitmentMonth]
+  package var months: [CommitmentMonth] { didSet { alike = nil } }
   /// The payers of commitments whose newest statement came with a feed that states some, by commitment number: documents are formed with them,
   /// not with those of the report.
   package var feedPayers: [String: [PayerStatement]]
   /// The strongest hold among the findings; nil where every row is open.
   package var hold: Hold?
+  /// Set where others came out alike: the same for all of them. It goes once a line or a day is changed.
+  package var alike: Alike?
+
+  /// Stands for clients of one plain commitment that differ in nothing but who they are, the commitment's number and validity, where they stand
+  /// in the file, the items' prices and the cents of their lines. Their lines are one an item, in the order of the items.
+  package final class Alike: Sendable { package init() {} }
 
   /// Why a client's rows wait.
   package enum Hold: String, CaseIterable, Hashable, Sendable {
@@ -393,5 +399,12 @@ package struct ClientFees: Sendable {
     self.months = months
     self.feedPayers = feedPayers
     self.hold = hold
+  }
+
+  /// Makes every row wait.
+  package mutating func holdLines() {
+    var held = lines
+    for index in held.indices { held[index].state = .held }
+    lines = held
   }
 }

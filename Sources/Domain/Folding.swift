@@ -2,6 +2,8 @@
 ///
 /// A text made of parts (a derivation's notation, a statement's JSON) is kept as those parts; a word that comes again is one byte. What was folded
 /// is self-contained: the words stand where they are used first. `Unfolding` reads it.
+///
+/// What many things have alike is folded once as a pattern: what is each one's own leaves a hole there, and is folded by itself.
 package struct Folding: ~Copyable {
   private var memory: UnsafeMutablePointer<UInt8>
   private var capacity: Int
@@ -11,13 +13,16 @@ package struct Folding: ~Copyable {
   private var lastStep: Int64 = 0
   private var lastText = ""
   private var isAfterText = false
+  private let isPattern: Bool
   // What many lines have alike, each made once.
   private var rules = FoldedAlike<RuleReference>()
   private var heads = FoldedAlike<Derivation.Head>()
   private var tails = FoldedAlike<Derivation.Tail>()
 
-  package init(capacity: Int = 4_096) {
+  /// - Parameter isPattern: what varies leaves holes.
+  package init(capacity: Int = 4_096, isPattern: Bool = false) {
     self.capacity = capacity
+    self.isPattern = isPattern
     memory = .allocate(capacity: capacity)
   }
 
@@ -173,6 +178,27 @@ package struct Folding: ~Copyable {
     memory[place] = runs
   }
 
+  // MARK: Patterns
+
+  /// Puts what is each one's own; in a pattern a hole, to be filled by the value of that place.
+  ///
+  /// - Parameter hole: 0…255.
+  package mutating func vary(_ hole: Int, _ put: (inout Folding) -> Void) {
+    guard isPattern else { return put(&self) }
+    reserve(2)
+    store(.hole)
+    store(UInt8(hole))
+  }
+
+  /// The same for a number by which the steps after it are told.
+  package mutating func vary(_ hole: Int, step number: Int) {
+    guard isPattern else { return put(step: number) }
+    reserve(2)
+    store(.stepHole)
+    store(UInt8(hole))
+    lastStep = Int64(number)
+  }
+
   // MARK: Texts of parts
 
   /// What is put until `endText` is one text.
@@ -285,6 +311,10 @@ enum FoldMark: UInt8 {
   case lastingText = 11
   /// A number by its distance from the last one of this kind.
   case step = 12
+  /// In a pattern: the value of that place, whose number follows in a byte.
+  case hole = 13
+  /// The same, from which the steps go on.
+  case stepHole = 14
 
   static let firstWord: UInt8 = 16
   static let wordsMax = 176

@@ -8,19 +8,40 @@ package struct Unfolding {
     case text(start: Int, count: Int)
   }
 
+  /// What fills a pattern's holes: each value by its place.
+  package struct Filling {
+    private(set) var values: [Value] = []
+    private(set) var texts: [UInt8] = []
+
+    package init() {}
+
+    package mutating func removeAll() {
+      values.removeAll(keepingCapacity: true)
+      texts.removeAll(keepingCapacity: true)
+    }
+
+    /// Takes the next value of what was folded for one.
+    package mutating func take(from unfolding: inout Unfolding) throws(Misread) {
+      values.append(try unfolding.next(&texts))
+    }
+  }
+
   /// The bytes are no folded values.
   package struct Misread: Error {
     package init() {}
   }
 
   private let bytes: UnsafeBufferPointer<UInt8>
+  private let filling: Filling
   private var position = 0
   private var words: [Range<Int>] = []
   private var lastStep: Int64 = 0
   private var lastText = 0..<0
 
-  package init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  /// - Parameter filling: for the holes of a pattern.
+  package init(_ bytes: UnsafeBufferPointer<UInt8>, filling: Filling = Filling()) {
     self.bytes = bytes
+    self.filling = filling
     words.reserveCapacity(FoldMark.wordsMax)
   }
 
@@ -44,6 +65,11 @@ package struct Unfolding {
     case FoldMark.step.rawValue:
       position += 1
       return .number(try step())
+    case FoldMark.hole.rawValue, FoldMark.stepHole.rawValue:
+      switch try hole() {
+      case .text(let from, let count): texts.append(contentsOf: filling.texts[from..<(from + count)])
+      case let value: return value
+      }
     case FoldMark.partsBegin.rawValue:
       position += 1
       while bytes.first(at: position) != FoldMark.partsEnd.rawValue { try part(&texts) }
@@ -104,8 +130,28 @@ package struct Unfolding {
         let letter = try byte()
         texts.append(contentsOf: repeatElement(letter, count: Int(try byte())))
       }
+    case .hole, .stepHole:
+      position -= 1
+      switch try hole() {
+      case .nothing: throw Misread()
+      case .number(let number): texts.put(plain: Int(number))
+      case .text(let from, let count): texts.append(contentsOf: filling.texts[from..<(from + count)])
+      }
     default: throw Misread()
     }
+  }
+
+  /// The value that fills the hole which stands here.
+  private mutating func hole() throws(Misread) -> Value {
+    let mark = try byte()
+    let place = Int(try byte())
+    guard place < filling.values.count else { throw Misread() }
+    let value = filling.values[place]
+    if mark == FoldMark.stepHole.rawValue {
+      guard case .number(let number) = value else { throw Misread() }
+      lastStep = number
+    }
+    return value
   }
 
   private mutating func byte() throws(Misread) -> UInt8 {

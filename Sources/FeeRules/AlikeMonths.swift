@@ -33,6 +33,7 @@ private final class AlikeMonth: Sendable {
   /// One an item, in the order of the items.
   private let lines: [FeeLine]
   private let days: DayMap
+  private let sign = ClientFees.Alike()
 
   /// Nil where the lines are not those of the items, each by one price for all its days.
   init?(_ fees: ClientFees, of client: ClientStatement) {
@@ -49,18 +50,20 @@ private final class AlikeMonth: Sendable {
   }
 
   func fees(of client: ClientStatement) -> ClientFees {
-    var fees = ClientFees(lines: lines)
-    for index in fees.lines.indices {
-      fees.lines[index].client = client.code
-      fees.lines[index].commitment = client.commitments[0].number
-      if let price = client.commitments[0].components[index].price { fees.lines[index].reprice(at: price) }
+    var lines = lines
+    client.commitments.withUnsafeBufferPointer { commitments in
+      for index in lines.indices {
+        lines[index].client = client.code
+        lines[index].commitment = commitments[0].number
+        if let price = commitments[0].components[index].price { lines[index].reprice(at: price) }
+      }
     }
-    fees.months = [
-      CommitmentMonth(
-        number: client.commitments[0].number, validFrom: client.commitments[0].validFrom!,
-        validTo: client.commitments[0].validTo, month: lines[0].period, days: days, interruptionBegan: nil,
-        interruptionClass: nil)
-    ]
+    let month = CommitmentMonth(
+      number: client.commitments[0].number, validFrom: client.commitments[0].validFrom!,
+      validTo: client.commitments[0].validTo, month: lines[0].period, days: days, interruptionBegan: nil,
+      interruptionClass: nil)
+    var fees = ClientFees(lines: lines, months: [month])
+    fees.alike = sign
     return fees
   }
 }

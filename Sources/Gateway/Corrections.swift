@@ -48,7 +48,7 @@ struct Corrections {
     fees.lines = deltas.filter { $0.original == nil }.map(\.line)
     takenBack = deltas.filter { $0.original != nil }
     if fees.hold != nil {
-      for index in fees.lines.indices { fees.lines[index].state = .held }
+      fees.holdLines()
       for index in takenBack.indices { takenBack[index].line.state = .held }
     }
     note(fees.lines)

@@ -296,7 +296,7 @@ extension ClientFees {
     case .holdsClient, .rejectsReport: holdAll()
     case .holdsForPerson:
       hold = hold ?? .person
-      for index in lines.indices { lines[index].state = .held }
+      holdLines()
     case .none: break
     }
   }
@@ -305,6 +305,6 @@ extension ClientFees {
   mutating func holdAll() {
     hold = .error
     months = []
-    for index in lines.indices { lines[index].state = .held }
+    holdLines()
   }
 }

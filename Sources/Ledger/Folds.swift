@@ -15,6 +15,7 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   private var unknownUpTo = Int64.max
   private var knowsAll = false
   private var marks = FoldedMarks()
+  var patterns = ClientPatterns()
   /// True for months of which every row has its mark, written out or not: what has no mark is not there.
   private var coveredMonths: [Month: Bool] = [:]
   private var dataVersion: Int64?
@@ -36,6 +37,7 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   /// Looks whether what is known still holds: before each entry, since another process may have written, or an entry been taken back.
   func look(_ db: Database) throws {
     let version = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))!
+    try patterns.look(db, isLedgerOfOthers: version != dataVersion)
     if version != dataVersion {
       dataVersion = version
       lastNumber = max(lastNumber, try Int64.fetchOne(db, sql: "SELECT max(number) FROM sheet") ?? 0)
@@ -93,6 +95,7 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   func unfoldAll(_ db: Database) throws {
     try open?.endSheet()
     try db.unfold(sheetsWhere: "TRUE", [])
+    try patterns.removeAll(db)
     unknownUpTo = lastNumber
     knowsAll = true
   }
@@ -102,7 +105,9 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   func unfoldSome(_ count: Int, _ db: Database) throws -> Bool {
     guard try db.hasSheets() else { return false }
     try db.unfold(sheetsWhere: "TRUE ORDER BY number LIMIT ?", [count])
-    return try db.hasSheets()
+    let areLeft = try db.hasSheets()
+    if !areLeft { try patterns.removeAll(db) }
+    return areLeft
   }
 }
 

@@ -13,6 +13,7 @@ enum Migrations {
     migrator.registerMigration("0004 sheets", migrate: migration0004)
     migrator.registerMigration("0005 the way of a run", migrate: migration0005)
     migrator.registerMigration("0006 chain, use log", migrate: migration0006)
+    migrator.registerMigration("0007 patterns of sheets", migrate: migration0007)
     return migrator
   }
 

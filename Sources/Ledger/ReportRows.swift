@@ -45,24 +45,49 @@ final class ReportRows {
   }
 
   func insert(_ client: ClientStatement, _ fees: ClientFees) throws {
-    folding.put(client, fees)
-    mark(client)
-    nextClient += 1
-    // By their places, not by copies: there are half a million lines.
-    for index in fees.lines.indices {
-      try insert(fees.lines[index], of: client, isHeld: fees.hold != nil)
+    if staysFolded,
+      let pattern = try folds.patterns.number(for: client, fees, db, content: { try pattern(of: client, fees) })
+    {
+      folding.put(SheetRow.byPattern)
+      folding.put(pattern)
+      folding.put(ownOf: client, fees, firstLine: nextLine)
+    } else {
+      try put(client, fees, firstLine: nextLine, into: &folding)
     }
-    putMonths(fees)
+    mark(client, fees)
+    nextClient += 1
+    nextLine += Int64(fees.lines.count)
     for finding in fees.findings { try db.keep(finding, report: report) }
     if !staysFolded || folding.count >= ReportRows.sheetBytesMax { try endSheet() }
   }
 
-  private func insert(_ line: FeeLine, of client: ClientStatement, isHeld: Bool) throws {
-    precondition(
-      line.client == client.code && line.period == period, "a line is its client's, of the report's period")
-    let name = try itemNames.value(of: line.derivation.itemName, else: db.number(ofItemName:))
-    folding.put(line, number: nextLine, itemName: name, isHeld: isHeld)
-    nextLine += 1
+  /// Folds the rows of a client.
+  private func put(
+    _ client: ClientStatement, _ fees: ClientFees, firstLine: Int64, into folding: inout Folding
+  ) throws {
+    folding.put(client, fees)
+    // By their places, not by copies: there are half a million lines.
+    for index in fees.lines.indices {
+      precondition(
+        fees.lines[index].client == client.code && fees.lines[index].period == period,
+        "a line is its client's, of the report's period")
+      let name = try itemNames.value(of: fees.lines[index].derivation.itemName, else: db.number(ofItemName:))
+      folding.put(
+        fees.lines[index], of: index, number: firstLine + Int64(index), itemName: name, isHeld: fees.hold != nil)
+    }
+    for index in fees.months.indices {
+      precondition(fees.months[index].month == period, "a report tells the days of its own month")
+      folding.put(fees.months[index], of: fees.months[index].number, position: index + 1)
+    }
+    for (index, commitment) in mentions(fees).enumerated() {
+      folding.put(nil, of: commitment, position: fees.months.count + index + 1)
+    }
+  }
+
+  private func pattern(of client: ClientStatement, _ fees: ClientFees) throws -> [UInt8] {
+    var folding = Folding(isPattern: true)
+    try put(client, fees, firstLine: nextLine, into: &folding)
+    return [UInt8(truncatingIfNeeded: ClientHoles.count(client) - 1)] + folding.withBytes(Array.init)
   }
 
   /// Writes corrections of what another report, or an older version, stated of a client.
@@ -113,34 +138,29 @@ final class ReportRows {
     marks.removeAll(keepingCapacity: true)
   }
 
-  private func mark(_ client: ClientStatement) {
+  private func mark(_ client: ClientStatement, _ fees: ClientFees) {
     marks.append(Folds.mark(.code, client.code, in: period))
     if let identityCode = client.identityCode {
       marks.append(Folds.mark(.identityCode, identityCode.value, in: period))
     } else {
       marks.append(Folds.mark(.codeAlone, client.code, in: period))
     }
+    for index in fees.months.indices { marks.append(Folds.mark(.commitment, fees.months[index].number, in: period)) }
+    // Who is like others has one commitment, of which the days are known.
+    guard fees.alike == nil else { return }
+    for commitment in mentions(fees) { marks.append(Folds.mark(.commitment, commitment, in: period)) }
   }
 
-  private func putMonths(_ fees: ClientFees) {
-    for index in fees.months.indices {
-      precondition(fees.months[index].month == period, "a report tells the days of its own month")
-      putMonth(fees.months[index].number, fees.months[index], position: index + 1)
-    }
-    // A commitment that has fees of this month but no days to remember is still reported here, and by no other report; one whose fees are
-    // only taken back is not.
-    var unnamed: [String] = []
+  /// Commitments that have fees of this month but no days to remember: they are still reported here, and by no other report. One whose fees are
+  /// only taken back is not.
+  private func mentions(_ fees: ClientFees) -> [String] {
+    var mentions: [String] = []
     for index in fees.lines.indices where fees.lines[index].statesFee {
       let commitment = fees.lines[index].commitment
-      guard !fees.months.contains(where: { $0.number == commitment }), !unnamed.contains(commitment) else { continue }
-      unnamed.append(commitment)
-      putMonth(commitment, nil, position: fees.months.count + unnamed.count)
+      guard !fees.months.contains(where: { $0.number == commitment }), !mentions.contains(commitment) else { continue }
+      mentions.append(commitment)
     }
-  }
-
-  private func putMonth(_ commitment: String, _ month: CommitmentMonth?, position: Int) {
-    folding.put(month, of: commitment, position: position)
-    marks.append(Folds.mark(.commitment, commitment, in: period))
+    return mentions
   }
 }
 
@@ -153,33 +173,35 @@ extension FeeLine {
 extension Folding {
   fileprivate mutating func put(_ client: ClientStatement, _ fees: ClientFees) {
     put((client.address == nil ? SheetRow.client : .addressedClient).rawValue)
-    put(client.position)
-    put(step: client.line)
-    put(client.code)
-    put(optional: client.identityCode?.value)
-    put(client.familyName)
-    put(client.givenNames)
+    vary(ClientHoles.position) { $0.put(client.position) }
+    vary(ClientHoles.line, step: client.line)
+    vary(ClientHoles.code) { $0.put(client.code) }
+    vary(ClientHoles.identityCode) { $0.put(optional: client.identityCode?.value) }
+    vary(ClientHoles.familyName) { $0.put(client.familyName) }
+    vary(ClientHoles.givenNames) { $0.put(client.givenNames) }
     put(optionalWord: fees.hold?.rawValue)
     put(client.commitments)
     if fees.feedPayers.isEmpty { putNothing() } else { put(StatementText.commitments(of: fees.feedPayers)) }
     guard let address = client.address else { return }
+    // An address's place in a pattern comes after those of the items, of which a client who is like others has one a component.
+    let items = client.commitments.first?.components.count ?? 0
     put(address.nonDisclosure ? 1 : 0)
-    put(address.street)
-    put(address.postalCode)
-    put(address.city)
-    put(word: address.country)
+    vary(ClientHoles.street(items)) { $0.put(address.street) }
+    vary(ClientHoles.postalCode(items)) { $0.put(address.postalCode) }
+    vary(ClientHoles.city(items)) { $0.put(address.city) }
+    vary(ClientHoles.country(items)) { $0.put(word: address.country) }
   }
 
-  fileprivate mutating func put(_ line: FeeLine, number: Int64, itemName: Int64, isHeld: Bool) {
+  fileprivate mutating func put(_ line: FeeLine, of item: Int, number: Int64, itemName: Int64, isHeld: Bool) {
     put((line.correction == nil ? SheetRow.line : .correction).rawValue)
-    put(number)
-    put(again: line.commitment)
+    vary(ClientHoles.lineNumber(item)) { $0.put(number) }
+    vary(ClientHoles.commitment) { $0.put(again: line.commitment) }
     put(word: line.item)
     put(itemName)
     if line.payer == .client { put(literal: "client") } else { put(line.payer.description) }
-    put(line.amount.cents)
-    put(line.base.cents)
-    put(line.deduction.cents)
+    vary(ClientHoles.amount(item)) { $0.put(line.amount.cents) }
+    vary(ClientHoles.base(item)) { $0.put(line.base.cents) }
+    vary(ClientHoles.deduction(item)) { $0.put(line.deduction.cents) }
     put(line.quantity.tenThousandths)
     put(line.serviceDays)
     put(line.absentDays)
@@ -192,7 +214,7 @@ extension Folding {
     precondition(line.state == .open || line.state == .held, "a new line is open or held")
     if isHeld || line.state == .held { put(literal: "held") } else { put(literal: "open") }
     beginText()
-    line.derivation.fold(into: &self)
+    line.derivation.fold(into: &self, priceHole: ClientHoles.price(item))
     endText()
     guard let correction = line.correction else { return }
     put(correction.counted.cents)
@@ -204,16 +226,15 @@ extension Folding {
   fileprivate mutating func put(_ month: CommitmentMonth?, of commitment: String, position: Int) {
     put((month == nil ? SheetRow.mention : .month).rawValue)
     put(position)
-    put(again: commitment)
+    vary(ClientHoles.commitment) { $0.put(again: commitment) }
     guard let month else { return }
-    put(day: month.validFrom)
-    if let validTo = month.validTo { put(day: validTo) } else { putNothing() }
+    vary(ClientHoles.validFrom) { $0.put(month.validFrom) }
+    vary(ClientHoles.validTo) { if let day = month.validTo { $0.put(day) } else { $0.putNothing() } }
     month.days.withLetters { put(letters: $0) }
-    if let began = month.interruptionBegan { put(day: began) } else { putNothing() }
+    if let began = month.interruptionBegan { put(began) } else { putNothing() }
     put(optionalWord: month.interruptionClass?.rawValue)
   }
 
-  private mutating func put(day: Day) { put(day) }
   private mutating func put(optional text: String?) { if let text { put(text) } else { putNothing() } }
   private mutating func put(optional number: Int64?) { if let number { put(number) } else { putNothing() } }
   private mutating func put(optionalWord text: String?) { if let text { put(word: text) } else { putNothing() } }

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import GRDB
 import GRDBSQLite
 
@@ -11,6 +12,9 @@ enum SheetRow: Int64, CaseIterable {
   case correction = 5
   /// A commitment whose days are not known.
   case mention = 6
+
+  /// Stands where a row's number would, before the number of a pattern (`ClientPatterns`) and what fills its holes: all rows of a client.
+  static let byPattern: Int64 = 7
 
   var isClient: Bool { self == .client || self == .addressedClient }
 
@@ -78,10 +82,14 @@ struct SheetUnfolding {
   private static let columnCounts = SheetRow.allCases.map(\.columnCount)
   private static let nameReport = SheetRow.allCases.map(\.namesReport)
   private static let statements = SheetRow.allCases.map(\.insertion)
+  private let db: Database
   private var texts: [UInt8] = []
   private var values: [Unfolding.Value] = []
+  private var filling = Unfolding.Filling()
+  private var patterns: [Int64: [UInt8]] = [:]
 
   init(_ db: Database) throws {
+    self.db = db
     insertions = try SheetUnfolding.statements.map { try RowInsertion(db, $0) }
   }
 
@@ -90,16 +98,48 @@ struct SheetUnfolding {
       var unfolding = Unfolding(content)
       var client = place.firstClient - 1
       while !unfolding.isAtEnd {
-        guard let row = SheetRow(rawValue: try unfolding.number()) else { throw Unfolding.Misread() }
-        if row.isClient { client += 1 }
-        texts.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
-        for _ in 0..<SheetUnfolding.columnCounts[Int(row.rawValue) - 1] { values.append(try unfolding.next(&texts)) }
-        try insert(row, client, place)
+        let kind = try unfolding.number()
+        if kind == SheetRow.byPattern {
+          try insertByPattern(&unfolding, &client, place)
+        } else {
+          try insert(kind, &unfolding, &client, place)
+        }
       }
     } catch is Unfolding.Misread {
       throw LedgerFailure(.notUnderstood, detail: "sheet.content")
     }
+  }
+
+  private mutating func insertByPattern(
+    _ sheet: inout Unfolding, _ client: inout Int64, _ place: SheetPlace
+  ) throws {
+    let pattern = try pattern(sheet.number())
+    filling.removeAll()
+    for _ in 0...pattern[0] { try filling.take(from: &sheet) }
+    try pattern.withUnsafeBufferPointer { pattern in
+      var rows = Unfolding(UnsafeBufferPointer(rebasing: pattern[1...]), filling: filling)
+      while !rows.isAtEnd { try insert(rows.number(), &rows, &client, place) }
+    }
+  }
+
+  private mutating func pattern(_ number: Int64) throws -> [UInt8] {
+    if let known = patterns[number] { return known }
+    let content = try Data.fetchOne(
+      db.cachedStatement(sql: "SELECT content FROM sheetPattern WHERE number = ?"), arguments: [number])
+    guard let content, !content.isEmpty else { throw LedgerFailure(.notUnderstood, detail: "sheetPattern") }
+    patterns[number] = [UInt8](content)
+    return [UInt8](content)
+  }
+
+  private mutating func insert(
+    _ kind: Int64, _ unfolding: inout Unfolding, _ client: inout Int64, _ place: SheetPlace
+  ) throws {
+    guard let row = SheetRow(rawValue: kind) else { throw Unfolding.Misread() }
+    if row.isClient { client += 1 }
+    texts.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+    for _ in 0..<SheetUnfolding.columnCounts[Int(row.rawValue) - 1] { values.append(try unfolding.next(&texts)) }
+    try insert(row, client, place)
   }
 
   private mutating func insert(_ row: SheetRow, _ client: Int64, _ place: SheetPlace) throws {

@@ -32,18 +32,20 @@ extension Folding {
   private mutating func put(parts commitment: CommitmentStatement) {
     place(commitment.position, commitment.line)
     put(literal: ",\"number\":\"")
-    put(escaped: commitment.number, .again)
+    vary(ClientHoles.commitment) { $0.put(escaped: commitment.number, .again) }
     put(literal: "\"")
     word(",\"kind\":\"", commitment.kind)
-    field(",\"validFrom\":\"", commitment.validFrom)
-    field(",\"validTo\":\"", commitment.validTo)
+    field(",\"validFrom\":\"", commitment.validFrom, ClientHoles.validFrom)
+    field(",\"validTo\":\"", commitment.validTo, ClientHoles.validTo)
     text(",\"contract\":\"", commitment.contract)
     field(",\"effectiveFrom\":\"", commitment.effectiveFrom)
+    var item = 0
     list(",\"components\":", commitment.components) { text, component in
       text.place(component.position, component.line)
       text.word(",\"code\":\"", component.code)
-      text.field(",\"priceCents\":", component.price?.cents)
+      text.field(",\"priceCents\":", component.price?.cents, ClientHoles.price(item))
       text.word(",\"unit\":\"", component.unit)
+      item += 1
     }
     list(",\"packages\":", commitment.packages) { text, package in
       text.place(package.position, package.line)
@@ -137,16 +139,17 @@ extension Folding {
     put(literal: "]")
   }
 
-  private mutating func field(_ key: StaticString, _ value: Int64?) {
+  /// - Parameter hole: where the value is each client's own.
+  private mutating func field(_ key: StaticString, _ value: Int64?, _ hole: Int? = nil) {
     guard let value else { return }
     put(literal: key)
-    put(value)
+    if let hole { vary(hole) { $0.put(value) } } else { put(value) }
   }
 
-  private mutating func field(_ key: StaticString, _ value: Day?) {
+  private mutating func field(_ key: StaticString, _ value: Day?, _ hole: Int? = nil) {
     guard let value else { return }
     put(literal: key)
-    put(value)
+    if let hole { vary(hole) { $0.put(value) } } else { put(value) }
     put(literal: "\"")
   }
 
@@ -180,12 +183,7 @@ extension Folding {
   private enum Manner { case text, word, again }
 
   private mutating func put(escaped value: String, _ manner: Manner) {
-    var value = value
-    let isPlain = value.withUTF8 { bytes in
-      for byte in bytes where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
-      return true
-    }
-    if isPlain {
+    if value.isPlainInJSON {
       switch manner {
       case .text: return put(value)
       case .word: return put(word: value)
@@ -207,5 +205,16 @@ extension Folding {
       }
     }
     bytes.withUnsafeBufferPointer { put($0) }
+  }
+}
+
+extension String {
+  /// True where nothing in it is escaped in JSON.
+  var isPlainInJSON: Bool {
+    var text = self
+    return text.withUTF8 { bytes in
+      for byte in bytes where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+      return true
+    }
   }
 }

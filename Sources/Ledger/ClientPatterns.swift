@@ -1,0 +1,192 @@
+import Domain
+import Foundation
+import GRDB
+
+/// The patterns by which clients who came out alike are folded: what they have alike once for the ledger, what is each one's own on the sheets.
+///
+/// A pattern's content is the place of its last hole in a byte and then, folded, the rows of a client with holes (`ClientHoles`). What is known here
+/// is only where in `sheetPattern` it stands: looked at anew before each entry, since an entry taken back takes its patterns with it and another
+/// process may have removed them.
+struct ClientPatterns {
+  private struct Known {
+    var layout: ClientLayout
+    var number: Int64
+    /// Kept, so that no other comes to stand at its place in memory.
+    var alike: ClientFees.Alike
+  }
+
+  /// More would mean that little is alike: then all are forgotten.
+  private static let knownMax = 4_096
+  /// Layouts of one kind of client: files of so many senders.
+  private static let layoutsMax = 8
+
+  private var known: [ObjectIdentifier: [Known]] = [:]
+  private var knownCount = 0
+  /// The newest pattern in the ledger, as far as known.
+  private var newest: Int64 = 0
+  /// No number is given twice, or what was taken back would stand for another.
+  private var lastNumber: Int64 = 0
+
+  /// Looks whether what is known still holds.
+  mutating func look(_ db: Database, isLedgerOfOthers: Bool) throws {
+    let newest =
+      try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(number), 0) FROM sheetPattern"))!
+    if isLedgerOfOthers || newest != self.newest { forget() }
+    self.newest = newest
+    lastNumber = max(lastNumber, newest)
+  }
+
+  /// Removes all patterns of the ledger.
+  /// - Precondition: it has no sheet.
+  mutating func removeAll(_ db: Database) throws {
+    try db.cachedStatement(sql: "DELETE FROM sheetPattern").execute()
+    forget()
+    newest = 0
+  }
+
+  /// The pattern a client can be folded by.
+  ///
+  /// - Parameter content: of a pattern that is not known yet.
+  /// - Returns: nil where the client is like no other.
+  mutating func number(
+    for client: ClientStatement, _ fees: ClientFees, _ db: Database, content: () throws -> [UInt8]
+  ) throws -> Int64? {
+    guard let alike = fees.alike, fees.hold == nil, fees.feedPayers.isEmpty, ClientHoles.fit(client) else { return nil }
+    let layouts = known[ObjectIdentifier(alike)]
+    if let layouts {
+      for index in layouts.indices where layouts[index].layout.isOf(client) { return layouts[index].number }
+      guard layouts.count < ClientPatterns.layoutsMax else { return nil }
+    }
+    if knownCount == ClientPatterns.knownMax { forget() }
+    let number = try number(of: content(), db)
+    known[ObjectIdentifier(alike), default: []].append(
+      Known(layout: ClientLayout(client), number: number, alike: alike))
+    knownCount += 1
+    return number
+  }
+
+  private mutating func number(of content: [UInt8], _ db: Database) throws -> Int64 {
+    let found = try db.cachedStatement(sql: "SELECT number FROM sheetPattern WHERE content = ?")
+    // As a blob: a text is never equal to one.
+    let content = Data(content)
+    if let number = try Int64.fetchOne(found, arguments: [content]) { return number }
+    lastNumber += 1
+    try db.cachedStatement(sql: "INSERT INTO sheetPattern (number, content) VALUES (?, ?)").execute(
+      arguments: [lastNumber, content])
+    newest = lastNumber
+    return lastNumber
+  }
+
+  private mutating func forget() {
+    known.removeAll(keepingCapacity: true)
+    knownCount = 0
+  }
+}
+
+/// Where a client's elements stand in the file, counted from the client's own line, and among their siblings; and whether he has an address, and his
+/// commitment a last day.
+struct ClientLayout {
+  private var places: [Int] = []
+  private var hasAddress: Bool
+  private var hasLastDay: Bool
+
+  init(_ client: ClientStatement) {
+    hasAddress = client.address != nil
+    hasLastDay = client.commitments[0].validTo != nil
+    ClientLayout.walk(client) { place in
+      places.append(place)
+      return true
+    }
+  }
+
+  /// - Precondition: the client is one of those that are alike, so that he has the same elements.
+  func isOf(_ client: ClientStatement) -> Bool {
+    guard hasAddress == (client.address != nil), hasLastDay == (client.commitments[0].validTo != nil) else {
+      return false
+    }
+    var index = 0
+    return ClientLayout.walk(client) { place in
+      defer { index += 1 }
+      return index < places.count && places[index] == place
+    } && index == places.count
+  }
+
+  /// Tells places until one is not wanted.
+  @discardableResult
+  private static func walk(_ client: ClientStatement, _ each: (Int) -> Bool) -> Bool {
+    client.commitments.withUnsafeBufferPointer { commitments in
+      let first = client.line
+      func tell(_ position: Int, _ line: Int) -> Bool { each((line - first) << 16 | position & 0xFFFF) }
+      guard tell(commitments[0].position, commitments[0].line) else { return false }
+      for element in commitments[0].components where !tell(element.position, element.line) { return false }
+      for element in commitments[0].absences where !tell(element.position, element.line) { return false }
+      for element in commitments[0].presences where !tell(element.position, element.line) { return false }
+      return true
+    }
+  }
+}
+
+/// The places of what is a client's own among clients alike, in the order in which it is folded beside the pattern's number. Part of what ledgers
+/// hold: never renumbered.
+struct ClientHoles {
+  static let position = 0
+  static let line = 1
+  static let code = 2
+  static let identityCode = 3
+  static let familyName = 4
+  static let givenNames = 5
+  static let commitment = 6
+  static let validFrom = 7
+  static let validTo = 8
+
+  static func price(_ item: Int) -> Int { 9 + 5 * item }
+  static func lineNumber(_ item: Int) -> Int { 10 + 5 * item }
+  static func amount(_ item: Int) -> Int { 11 + 5 * item }
+  static func base(_ item: Int) -> Int { 12 + 5 * item }
+  static func deduction(_ item: Int) -> Int { 13 + 5 * item }
+
+  static func street(_ items: Int) -> Int { 9 + 5 * items }
+  static func postalCode(_ items: Int) -> Int { 10 + 5 * items }
+  static func city(_ items: Int) -> Int { 11 + 5 * items }
+  static func country(_ items: Int) -> Int { 12 + 5 * items }
+
+  static func count(_ client: ClientStatement) -> Int {
+    9 + 5 * client.commitments[0].components.count + (client.address == nil ? 0 : 4)
+  }
+
+  /// True where every place has a number of one byte, and the commitment's number is the same in JSON as it is.
+  static func fit(_ client: ClientStatement) -> Bool {
+    count(client) <= 256 && client.address?.nonDisclosure != true && client.commitments[0].number.isPlainInJSON
+  }
+}
+
+extension Folding {
+  /// What fills the holes of the client's pattern.
+  mutating func put(ownOf client: ClientStatement, _ fees: ClientFees, firstLine: Int64) {
+    put(client.position)
+    put(step: client.line)
+    put(client.code)
+    if let code = client.identityCode { put(code.value) } else { putNothing() }
+    put(client.familyName)
+    put(client.givenNames)
+    client.commitments.withUnsafeBufferPointer { commitments in
+      put(commitments[0].number)
+      if let day = commitments[0].validFrom { put(day) } else { putNothing() }
+      if let day = commitments[0].validTo { put(day) } else { putNothing() }
+    }
+    fees.lines.withUnsafeBufferPointer { lines in
+      for index in lines.indices {
+        put(lines[index].derivation.price.cents)
+        put(firstLine + Int64(index))
+        put(lines[index].amount.cents)
+        put(lines[index].base.cents)
+        put(lines[index].deduction.cents)
+      }
+    }
+    guard let address = client.address else { return }
+    put(address.street)
+    put(address.postalCode)
+    put(address.city)
+    put(word: address.country)
+  }
+}
