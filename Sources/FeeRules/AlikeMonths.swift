@@ -164,35 +164,44 @@ private struct AlikeKey: ~Copyable {
     (count, isWhole) = (0, true)
     put(header.unitCode)
     put(period.first)
-    guard client.commitments.withUnsafeBufferPointer({ put($0[0], period) }), isWhole else { return false }
+    guard client.commitments.withUnsafeBufferPointer({ put($0.baseAddress!, period) }), isWhole else { return false }
     (memory + count).storeBytes(of: 0, as: UInt64.self)
     return true
   }
 
-  private mutating func put(_ commitment: CommitmentStatement, _ period: Period) -> Bool {
-    guard commitment.packages.isEmpty, commitment.payerRules.isEmpty, commitment.payers.isEmpty,
-      commitment.events.isEmpty, commitment.ends.isEmpty, commitment.effectiveFrom == nil,
-      !commitment.components.isEmpty, !NameChecks.isBlank(commitment.number),
-      let service = ServiceDays(of: commitment, in: period)
+  // Read where it lies: a copy would count references to all that is in it.
+  private mutating func put(_ commitment: UnsafePointer<CommitmentStatement>, _ period: Period) -> Bool {
+    guard commitment.pointee.packages.isEmpty, commitment.pointee.payerRules.isEmpty,
+      commitment.pointee.payers.isEmpty, commitment.pointee.events.isEmpty, commitment.pointee.ends.isEmpty,
+      commitment.pointee.effectiveFrom == nil, !commitment.pointee.components.isEmpty,
+      !NameChecks.isBlank(commitment.pointee.number), let first = commitment.pointee.validFrom,
+      first <= commitment.pointee.validTo ?? first
     else { return false }
-    put(service.days.bits)
-    put(commitment.kind)
-    put(commitment.contract)
-    for index in commitment.components.indices {
-      let price = commitment.components[index].price
-      guard price ?? .zero >= .zero else { return false }
-      put(UInt8(ascii: price == nil ? "?" : "="))
-      put(commitment.components[index].code)
-      put(commitment.components[index].unit)
+    put(period.days(from: first, to: commitment.pointee.validTo).bits)
+    put(commitment.pointee.kind)
+    put(commitment.pointee.contract)
+    let isWithoutNegativePrice = commitment.pointee.components.withUnsafeBufferPointer { components in
+      for index in components.indices {
+        if let price = components[index].price {
+          guard price.cents >= 0 else { return false }
+          put(UInt8(ascii: "="))
+        } else {
+          put(UInt8(ascii: "?"))
+        }
+        put(components[index].code)
+        put(components[index].unit)
+      }
+      return true
     }
-    for absence in commitment.absences {
+    guard isWithoutNegativePrice else { return false }
+    for absence in commitment.pointee.absences {
       guard absence.interruptionBegan == nil else { return false }
       put(UInt8(ascii: "-"))
       put(absence.reason)
       put(absence.first)
       put(absence.last)
     }
-    for presence in commitment.presences {
+    for presence in commitment.pointee.presences {
       put(UInt8(ascii: "+"))
       put(presence.first)
       put(presence.last)

@@ -31,7 +31,7 @@ struct ClientReview: ~Copyable {
     }
     for index in client.commitments.indices { try checkNumber(of: index, in: client, &fees, entry) }
     guard let limits else { return }
-    for misfit in limits.misfits(ofClient: client.party) {
+    for misfit in limits.misfits(of: client) {
       // What is missing has been told already where the client lacks it altogether.
       if misfit.kind == .missing, fees.findings.contains(where: { ClientReview.incomplete.contains($0.code) }) {
         continue
@@ -40,7 +40,7 @@ struct ClientReview: ~Copyable {
       fees.add(
         finding(code, client, place: client.place, line: client.line, found: found, expected: expected))
     }
-    for replaced in limits.replacements(ofClient: client.party) {
+    for replaced in limits.replacements(of: client) {
       fees.add(finding(.characterReplaced, client, place: client.place, line: client.line, expected: replaced.place))
     }
     for index in client.commitments.indices

@@ -14,12 +14,15 @@ final class PartyLimits {
   init(renderer: any DatasetRenderer) { self.renderer = renderer }
 
   /// A client pays for himself unless a rule says otherwise.
-  func misfits(ofClient party: Party) -> [Misfit] { misfits(of: party, as: [.client, .payer]) }
+  func misfits(of client: ClientStatement) -> [Misfit] {
+    misfits(PartyShape(client, as: .client), of: client.party, as: [.client, .payer])
+  }
 
   /// A `Maksaja`, by role.
   func misfits(of payer: PayerStatement) -> [Misfit] {
     let party = Party(code: payer.code, familyName: payer.name, address: payer.address)
-    return misfits(of: party, as: PartyLimits.roles(of: payer))
+    let roles = PartyLimits.roles(of: payer)
+    return misfits(PartyShape(party, as: roles[0]), of: party, as: roles)
   }
 
   private static func roles(of payer: PayerStatement) -> [PartyRole] {
@@ -32,7 +35,7 @@ final class PartyLimits {
   }
 
   /// The fields of a client that are written with other characters than it has.
-  func replacements(ofClient party: Party) -> [Misfit] { replacements(in: party, as: [.client, .payer]) }
+  func replacements(of client: ClientStatement) -> [Misfit] { replacements(in: client.party, as: [.client, .payer]) }
 
   /// Likewise of a `Maksaja`, by role.
   func replacements(of payer: PayerStatement) -> [Misfit] {
@@ -40,16 +43,20 @@ final class PartyLimits {
     return replacements(in: party, as: PartyLimits.roles(of: payer))
   }
 
-  private func replacements(in party: Party, as roles: [PartyRole]) -> [Misfit] {
+  private func replacements(in party: @autoclosure () -> Party, as roles: [PartyRole]) -> [Misfit] {
     // What is all ISO 8859-1, as nearly everything is, can be written in every code page.
-    guard renderer.replacesCharacters, PartyShape(party, as: roles[0]) == nil else { return [] }
+    guard renderer.replacesCharacters else { return [] }
+    let party = party()
+    guard PartyShape(party, as: roles[0]) == nil else { return [] }
     return gathered(roles) { renderer.replacements(in: party, as: $0) }
   }
 
-  private func misfits(of party: Party, as roles: [PartyRole]) -> [Misfit] {
-    guard let shape = PartyShape(party, as: roles[0]) else { return measured(party, as: roles) }
+  private func misfits(
+    _ shape: PartyShape?, of party: @autoclosure () -> Party, as roles: [PartyRole]
+  ) -> [Misfit] {
+    guard let shape else { return measured(party(), as: roles) }
     if let known = known[shape] { return known }
-    let found = measured(party, as: roles)
+    let found = measured(party(), as: roles)
     if known.count < PartyLimits.shapesMax { known[shape] = found }
     return found
   }
@@ -79,16 +86,46 @@ private struct PartyShape: Hashable {
 
   /// Nil where a character is a control or beyond ISO 8859-1, or a field is very long: such a party is looked at by itself.
   init?(_ party: Party, as role: PartyRole) {
+    self.init(party.address, role)
+    guard takeAll(party.code, party.identityCode, party.familyName, party.givenNames, party.address),
+      party.customerNumber == nil
+    else { return nil }
+  }
+
+  /// The same of a client, without making a party of every one.
+  init?(_ client: ClientStatement, as role: PartyRole) {
+    self.init(client.address, role)
+    guard takeAll(client.code, client.identityCode, client.familyName, client.givenNames, client.address) else {
+      return nil
+    }
+  }
+
+  private init(_ address: Address?, _ role: PartyRole) {
     self.role = role
-    hasAddress = party.address != nil
-    nonDisclosure = party.address?.nonDisclosure ?? false
-    guard take(party.code, at: 0), take(party.identityCode?.value ?? "", at: 1), take(party.familyName, at: 2),
-      take(party.givenNames, at: 3), party.customerNumber == nil
-    else { return nil }
-    guard let address = party.address else { return }
-    guard take(address.street, at: 4), take(address.postalCode, at: 5), take(address.city, at: 6),
-      take(address.country, at: 7)
-    else { return nil }
+    hasAddress = address != nil
+    nonDisclosure = address?.nonDisclosure ?? false
+  }
+
+  // By words: hashing sixteen numbers one by one would take longer than all the rest.
+  func hash(into hasher: inout Hasher) {
+    let words = unsafeBitCast(lengths, to: SIMD4<UInt64>.self)
+    hasher.combine(words.x)
+    hasher.combine(words.y)
+    if hasAddress {
+      hasher.combine(words.z)
+      hasher.combine(words.w)
+    }
+  }
+
+  private mutating func takeAll(
+    _ code: String, _ identityCode: PersonalIdentityCode?, _ familyName: String, _ givenNames: String,
+    _ address: Address?
+  ) -> Bool {
+    guard take(code, at: 0), take(identityCode?.value ?? "", at: 1), take(familyName, at: 2), take(givenNames, at: 3)
+    else { return false }
+    guard let address else { return true }
+    return take(address.street, at: 4) && take(address.postalCode, at: 5) && take(address.city, at: 6)
+      && take(address.country, at: 7)
   }
 
   private mutating func take(_ text: String, at field: Int) -> Bool {

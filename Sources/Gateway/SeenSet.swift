@@ -50,18 +50,15 @@ struct SeenSet: ~Copyable {
   /// Remembers a name of a kind (0: client, 1: commitment). A name in doubt is new until the doubts are settled.
   mutating func insert(_ kind: UInt8, _ name: String) -> Answer {
     let mark = SeenSet.mark(kind, name, seed)
+    guard small.isFull else { return small.insert(mark) ? .new : .seen }
     if small.contains(mark) { return .seen }
-    if !small.isFull {
-      small.insert(mark)
-      return .new
-    }
-    for index in large.indices where large[index].contains(mark) { return answer(inDoubt: mark) }
+    for index in large.indices.dropLast() where large[index].contains(mark) { return answer(inDoubt: mark) }
     if large.last?.isFull != false {
+      if large.last?.contains(mark) == true { return answer(inDoubt: mark) }
       guard large.count < SeenSet.tablesMax else { return .full }
       large.append(MarkTable(slots: SeenSet.largeSlots, namesMax: SeenSet.largeSlots / 8 * 7))
     }
-    large[large.count - 1].insert(mark)
-    return .new
+    return large[large.count - 1].insert(mark) ? .new : answer(inDoubt: mark)
   }
 
   private mutating func answer(inDoubt mark: UInt64) -> Answer {
@@ -99,14 +96,7 @@ struct SeenSet: ~Copyable {
   }
 
   private static func mark(_ kind: UInt8, _ name: String, _ seed: UInt64) -> UInt64 {
-    var hash = seed ^ (UInt64(kind) &* 0x9E37_79B9_7F4A_7C15)
-    var name = name
-    name.withUTF8 { bytes in
-      for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    }
-    hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
-    hash = (hash ^ (hash >> 33)) &* 0xC4CE_B9FE_1A85_EC53
-    return hash ^ (hash >> 33)
+    name.mark(seed: seed ^ (UInt64(kind) &* 0x9E37_79B9_7F4A_7C15))
   }
 }
 
@@ -129,10 +119,14 @@ private struct MarkTable<Kept: FixedWidthInteger & UnsignedInteger> {
   var isFull: Bool { count >= namesMax }
   func contains(_ mark: UInt64) -> Bool { kept[slot(of: mark)] != 0 }
 
-  /// - Precondition: it is not there, and the table not full.
-  mutating func insert(_ mark: UInt64) {
-    kept[slot(of: mark)] = MarkTable.kept(mark)
+  /// - Precondition: the table is not full.
+  /// - Returns: false where it is there already.
+  mutating func insert(_ mark: UInt64) -> Bool {
+    let slot = slot(of: mark)
+    guard kept[slot] == 0 else { return false }
+    kept[slot] = MarkTable.kept(mark)
     count += 1
+    return true
   }
 
   /// Where the mark stands, or the free slot where it belongs.

@@ -28,10 +28,7 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   enum Kind: UInt64 { case code = 1, codeAlone, identityCode, commitment }
 
   static func mark(_ kind: Kind, _ text: String, in month: Month) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ kind.rawValue << 32 ^ UInt64(month.year * 12 + month.month)
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
-    return hash ^ (hash >> 29)
+    text.mark(seed: kind.rawValue << 32 | UInt64(month.year * 12 + month.month))
   }
 
   /// Looks whether what is known still holds: before each entry, since another process may have written, or an entry been taken back.

@@ -33,6 +33,8 @@ final class StatementBuilder: ScanListener {
   /// The client's element among all of the document.
   @exclusivity(unchecked) private var clientSerial = 0
   @exclusivity(unchecked) private var commitment: CommitmentStatement?
+  /// Of the commitment before; the next one mostly has as many.
+  @exclusivity(unchecked) private var componentCount = 0
   /// The commitment's own attributes could not be read; it is left out.
   @exclusivity(unchecked) private var isCommitmentUnreadable = false
   @exclusivity(unchecked) private var payer: PayerStatement?
@@ -198,6 +200,7 @@ final class StatementBuilder: ScanListener {
     commitment = CommitmentStatement(
       position: position, line: line, number: text(.numero), kind: text(.laji), validFrom: day(.alku, scan),
       validTo: day(.loppu, scan), contract: values.text(.sopimus), effectiveFrom: day(.voimaan, scan))
+    commitment?.components.reserveCapacity(componentCount)
     isCommitmentUnreadable = isElementUnreadable
   }
 
@@ -244,7 +247,9 @@ final class StatementBuilder: ScanListener {
     case .payer:
       if let payer = payer.take() { commitment?.payers.append(payer) }
     case .commitment:
-      if let commitment = commitment.take(), !isCommitmentUnreadable { client?.commitments.append(commitment) }
+      guard let commitment = commitment.take() else { return }
+      componentCount = commitment.components.count
+      if !isCommitmentUnreadable { client?.commitments.append(commitment) }
     case .client:
       if let client = client.take() { ready.append(client) }
     default: break
