@@ -5,7 +5,8 @@ extension String {
   package func mark(seed: UInt64) -> UInt64 {
     var text = self
     return text.withUTF8 { bytes in
-      var hash = seed ^ UInt64(bytes.count) &* 0x9E37_79B9_7F4A_7C15
+      // Mixed before any text comes to it, or a text under one seed would be another under the next.
+      var hash = TextMark.mixed(seed ^ UInt64(bytes.count) &* 0x9E37_79B9_7F4A_7C15)
       let raw = UnsafeRawBufferPointer(bytes)
       var place = 0
       while place + 8 <= raw.count {
@@ -14,7 +15,7 @@ extension String {
       }
       var rest: UInt64 = 0
       for index in place..<raw.count { rest = rest << 8 | UInt64(raw[index]) }
-      return TextMark.mixed(TextMark.mixed(hash ^ rest))
+      return TextMark.mixed(hash ^ rest)
     }
   }
 }

@@ -72,7 +72,9 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
       for sheet in marks.sheets(of: mark) where !ofOthers || own?.contains(sheet) != true {
         isMarked = true
         if let open, UInt32(truncatingIfNeeded: open.sheet) == sheet { try open.endSheet() }
-        try db.unfold(sheetsWhere: "number & 0xFFFFFFFF = ?", [Int64(sheet)])
+        // The newest of the numbers that end so.
+        let number = lastNumber - Int64(UInt32(truncatingIfNeeded: lastNumber) &- sheet)
+        try db.unfold(sheetsWhere: "number = ?", [number])
       }
     }
     return try isMarked || !covers(month, db)
