@@ -34,27 +34,21 @@ enum AuditChain {
 
 /// A row of the chain before it has its hash.
 struct AuditContent {
-  private(set) var text: String
+  private var bytes: [UInt8]
 
   init(after hash: String, number: Int64, kind: AuditChain.Kind) {
-    text = "\(hash)\n\(number) \(kind.rawValue)\n"
+    bytes = []
+    bytes.reserveCapacity(1_024)
+    bytes.put("\(hash)\n\(number) \(kind.rawValue)\n")
   }
 
-  mutating func add(_ table: String, _ row: Row) {
-    text += table
-    text += "\n"
-    for (column, value) in row.sorted(by: { $0.0 < $1.0 }) {
-      let shown: String
-      switch value.storage {
-      case .null: continue
-      case .int64(let number): shown = String(number)
-      case .string(let string): shown = string
-      // The tables are strict and have neither; a file that was tampered with has whatever it likes.
-      case .double(let number): shown = "double \(number)"
-      case .blob: shown = "blob"
-      }
-      text += "\(column)=\(shown.utf8.count):\(shown)\n"
-    }
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Adds the row that has been read.
+  mutating func add(_ table: String, _ row: RowReading) {
+    bytes.put(table)
+    bytes.append(UInt8(ascii: "\n"))
+    row.putValuesByName(into: &bytes)
   }
 }
 
@@ -65,8 +59,8 @@ extension Database {
     let number = (head?.number ?? 0) + 1
     var content = AuditContent(after: head?.hash ?? AuditChain.beginning, number: number, kind: kind)
     guard try add(kind, entry, to: &content) else { preconditionFailure("what is sealed has been written") }
-    try cachedStatement(sql: "INSERT INTO chain (number, kind, entry, hash) VALUES (?, ?, ?, ?)")
-      .run([number, kind.rawValue, entry, try auditHash(of: content)])
+    try cachedStatement(sql: "INSERT INTO chain (number, kind, entry, hash) VALUES (?, ?, ?, auditDigest(?))")
+      .run([number, kind.rawValue, entry, content.text])
   }
 
   func auditHead() throws -> AuditHead? {
@@ -87,9 +81,11 @@ extension Database {
   }
 
   private func addAct(_ number: Int64, to content: inout AuditContent) throws -> Bool {
-    let act = try Row.fetchOne(cachedStatement(sql: "SELECT * FROM act WHERE number = ?"), arguments: [number])
+    let act = try Row.fetchOne(
+      cachedStatement(sql: "SELECT what, report, run, attachment, rules, rulesService FROM act WHERE number = ?"),
+      arguments: [number])
     guard let act else { return false }
-    content.add("act", act)
+    try add("act", "SELECT * FROM act WHERE number = ?", [number], to: &content)
     try add("actLine", "SELECT line FROM actLine WHERE act = ? ORDER BY line", [number], to: &content)
     if let attachment = act["attachment"] as Int64? {
       try add("attachment", "SELECT * FROM attachment WHERE number = ?", [attachment], to: &content)
@@ -130,17 +126,23 @@ extension Database {
   }
 
   private func addUse(_ number: Int64, to content: inout AuditContent) throws -> Bool {
-    let use = try Row.fetchOne(cachedStatement(sql: "SELECT * FROM useLog WHERE number = ?"), arguments: [number])
-    guard let use else { return false }
-    content.add("useLog", use)
+    guard try add("useLog", "SELECT * FROM useLog WHERE number = ?", [number], to: &content) else { return false }
     try add("useClient", "SELECT client FROM useClient WHERE use = ? ORDER BY client", [number], to: &content)
     return true
   }
 
+  /// - Returns: false where there is no row.
+  @discardableResult
   private func add(_ table: String, _ sql: String, _ arguments: StatementArguments, to content: inout AuditContent)
-    throws
+    throws -> Bool
   {
-    let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments)
-    while let row = try rows.next() { content.add(table, row) }
+    let rows = RowReading(try cachedStatement(sql: sql), arguments)
+    defer { rows.end() }
+    var isThere = false
+    while try rows.next() {
+      content.add(table, rows)
+      isThere = true
+    }
+    return isThere
   }
 }

@@ -1,3 +1,4 @@
+import Domain
 import GRDB
 import GRDBSQLite
 
@@ -57,6 +58,33 @@ struct RowReading {
     try body(
       UnsafeBufferPointer(
         start: sqlite3_column_text(pointer, Int32(column)), count: Int(sqlite3_column_bytes(pointer, Int32(column)))))
+  }
+
+  /// Puts `column=length:value` of each column that is not NULL on a line, in the order of the columns' names.
+  ///
+  /// The ledger's tables are strict and have numbers and texts; a file that was tampered with has whatever it likes.
+  func putValuesByName(into bytes: inout [UInt8]) {
+    let names = statement.columnNames
+    for column in names.indices.sorted(by: { names[$0] < names[$1] }) where !isNull(column) {
+      bytes.put(names[column])
+      bytes.append(UInt8(ascii: "="))
+      func put(_ value: UnsafeBufferPointer<UInt8>) {
+        bytes.put(plain: value.count)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(contentsOf: value)
+      }
+      func put(_ value: String) {
+        var value = value
+        value.withUTF8 { put($0) }
+      }
+      switch sqlite3_column_type(pointer, Int32(column)) {
+      case SQLITE_INTEGER: put(String(sqlite3_column_int64(pointer, Int32(column))))
+      case SQLITE_TEXT: withText(column) { put($0) }
+      case SQLITE_FLOAT: put("double \(sqlite3_column_double(pointer, Int32(column)))")
+      default: put("blob")
+      }
+      bytes.append(UInt8(ascii: "\n"))
+    }
   }
 
   private func isNull(_ column: Int) -> Bool { sqlite3_column_type(pointer, Int32(column)) == SQLITE_NULL }
