@@ -10,7 +10,7 @@ import Synchronization
 /// - Rounding: that of the formulas.
 /// - Edges: plain is a commitment without packages, payers, payer rules, events, ends, `alkanut`, `voimaan` and negative prices. A month is
 ///   kept only where nothing was found wrong or worth telling, nobody else pays, and nothing was known of the client beyond his report nor
-///   asked of earlier months. The least used is forgotten.
+///   asked of earlier months. Where there is no room one after the other makes some.
 /// - Example: HOITO 900.67 and HOITO 412.50, both own 4.–15.4.: the days are worked out for the first, both are priced by them.
 final class AlikeMonths: Sendable {
   private let known = Mutex(KnownMonths())
@@ -30,41 +30,62 @@ final class AlikeMonths: Sendable {
 
 /// One client's month without the client.
 private final class AlikeMonth: Sendable {
-  /// One an item, in the order of the items.
-  private let lines: [FeeLine]
+  /// What a line has in common with those of others; the rest of it follows.
+  private struct Item {
+    var code: String
+    var quantity: Quantity
+    var derivation: Derivation
+  }
+
+  /// In the order of the commitment's.
+  private let items: [Item]
+  private let month: Month
   private let days: DayMap
   private let sign = ClientFees.Alike()
 
   /// Nil where the lines are not those of the items, each by one price for all its days.
   init?(_ fees: ClientFees, of client: ClientStatement) {
-    let items = client.commitments[0].components
-    guard fees.months.count == 1, fees.lines.count == items.count,
-      zip(fees.lines, items).allSatisfy({ $0.item == $1.code && $0.derivation.isPlain })
+    let components = client.commitments[0].components
+    guard fees.months.count == 1, fees.lines.count == components.count,
+      zip(fees.lines, components).allSatisfy({ $0.item == $1.code && $0.derivation.isPlain })
     else { return nil }
-    lines = fees.lines.map { line in
-      var line = line
-      (line.client, line.commitment) = ("", "")
-      return line
-    }
+    items = fees.lines.map { Item(code: $0.item, quantity: $0.quantity, derivation: $0.derivation) }
+    month = fees.months[0].month
     days = fees.months[0].days
   }
 
   func fees(of client: ClientStatement) -> ClientFees {
-    var lines = lines
-    client.commitments.withUnsafeBufferPointer { commitments in
-      for index in lines.indices {
-        lines[index].client = client.code
-        lines[index].commitment = commitments[0].number
-        if let price = commitments[0].components[index].price { lines[index].reprice(at: price) }
+    var fees = client.commitments.withUnsafeBufferPointer { commitments in
+      let commitment = commitments.baseAddress!
+      var lines: [FeeLine] = []
+      lines.reserveCapacity(items.count)
+      for index in items.indices {
+        lines.append(line(index, client.code, commitment, at: commitment.pointee.components[index].price))
       }
+      let month = CommitmentMonth(
+        number: commitment.pointee.number, validFrom: commitment.pointee.validFrom!,
+        validTo: commitment.pointee.validTo,
+        month: month, days: days, interruptionBegan: nil, interruptionClass: nil)
+      return ClientFees(lines: lines, months: [month])
     }
-    let month = CommitmentMonth(
-      number: client.commitments[0].number, validFrom: client.commitments[0].validFrom!,
-      validTo: client.commitments[0].validTo, month: lines[0].period, days: days, interruptionBegan: nil,
-      interruptionClass: nil)
-    var fees = ClientFees(lines: lines, months: [month])
     fees.alike = sign
     return fees
+  }
+
+  /// - Parameter price: the commitment's; nil where it states none, and the price is found where it was.
+  private func line(
+    _ index: Int, _ client: String, _ commitment: UnsafePointer<CommitmentStatement>, at price: Money?
+  ) -> FeeLine {
+    var derivation = items[index].derivation
+    if let price { derivation.price = price }
+    let fee = ItemFee(
+      ItemTerms(derivation), unit: derivation.unit, attended: derivation.attended,
+      isWholeMonthFree: derivation.wholeMonthFree)
+    return FeeLine(
+      client: client, commitment: commitment.pointee.number, item: items[index].code, period: month,
+      amount: Money(cents: fee.net), base: Money(cents: fee.base), deduction: Money(cents: fee.base - fee.net),
+      quantity: items[index].quantity, serviceDays: derivation.service.count, absentDays: derivation.absent.count,
+      freeDays: derivation.free.count, rule: derivation.rule, derivation: derivation)
   }
 }
 
@@ -73,17 +94,6 @@ extension Derivation {
   fileprivate var isPlain: Bool {
     chain == nil && package == nil && prices.isEmpty && events.isEmpty && allocation == nil
       && (unit == .month || unit == .day)
-  }
-}
-
-extension FeeLine {
-  /// The same days by the same rule at another price of the commitment's.
-  fileprivate mutating func reprice(at price: Money) {
-    derivation.price = price
-    let fee = ItemFee(
-      ItemTerms(derivation), unit: derivation.unit, attended: derivation.attended,
-      isWholeMonthFree: derivation.wholeMonthFree)
-    (amount, base, deduction) = (Money(cents: fee.net), Money(cents: fee.base), Money(cents: fee.base - fee.net))
   }
 }
 
@@ -98,12 +108,13 @@ private struct KnownMonths: ~Copyable {
     var key: [UInt64]
     var month: AlikeMonth
   }
-  private var entries = [Entry?](repeating: nil, count: places + reach)
+  /// Empty until the first is kept: most rule books price a client or two.
+  private var entries: [Entry?] = []
   private var turn = 0
   private var asked = AlikeKey()
 
   mutating func find(_ client: ClientStatement, _ header: ReportHeader, _ period: Period) -> AlikeMonth? {
-    guard asked.write(client, header, period) else { return nil }
+    guard !entries.isEmpty, asked.write(client, header, period) else { return nil }
     let hash = asked.hash
     let place = KnownMonths.place(of: hash)
     for index in place..<place + KnownMonths.reach {
@@ -114,6 +125,7 @@ private struct KnownMonths: ~Copyable {
 
   mutating func keep(_ month: AlikeMonth, _ client: ClientStatement, _ header: ReportHeader, _ period: Period) {
     guard asked.write(client, header, period) else { return }
+    if entries.isEmpty { entries = Array(repeating: nil, count: KnownMonths.places + KnownMonths.reach) }
     let hash = asked.hash
     let place = KnownMonths.place(of: hash)
     let free = (place..<place + KnownMonths.reach).first { entries[$0] == nil }
