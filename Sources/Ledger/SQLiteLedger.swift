@@ -224,7 +224,7 @@ enum PageCache: Int {
   /// Readers walk in order.
   case walking = 4_096
   /// Sheets are written one behind the other.
-  case folding = 2_048
+  case folding = 1_024
   /// What the files of one transaction write: a page put out before its end is read and written again with every file after it.
   case hauling = 8_192
   /// A run's lines are sorted in as much, and written in order.
