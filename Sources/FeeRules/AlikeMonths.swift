@@ -3,15 +3,14 @@ import Synchronization
 
 /// Months that came out alike, each worked out once: of a service's clients most differ in nothing but who they are and what their items cost.
 ///
-/// - Source: none; what it answers is what `ClientCalculation` answers, or nothing.
-/// - Formula: a client of one plain commitment (below) is looked for by everything of his statement that the rules ask of: the month, the unit,
-///   kind and contract, service days, each item with its unit, each absence and presence. Where one before him was the same in all of it, his
-///   days, rules and quantities are that one's; only the formulas of domain.md §5 are put to his own prices.
-/// - Rounding: that of the formulas.
-/// - Edges: plain is a commitment without packages, payers, payer rules, events, ends, `alkanut`, `voimaan` and negative prices. A month is
-///   kept only where nothing was found wrong or worth telling, nobody else pays, and nothing was known of the client beyond his report nor
-///   asked of earlier months. Where there is no room one after the other makes some.
-/// - Example: HOITO 900.67 and HOITO 412.50, both own 4.–15.4.: the days are worked out for the first, both are priced by them.
+/// No rule of its own: what it answers is what `ClientCalculation` answers, or nothing. A client of one plain commitment is looked for by
+/// everything of his statement that the rules ask of: the month, the unit, kind and contract, service days, each item with its unit, each
+/// absence and presence. Where one before him was the same in all of it, his days, rules and quantities are that one's; only the formulas of
+/// domain.md §5 are put to his own prices: HOITO 900.67 and HOITO 412.50, both own 4.–15.4., share the days and each has its price.
+///
+/// Plain is a commitment without packages, payers, payer rules, events, ends, `alkanut`, `voimaan` and negative prices. A month is kept only
+/// where nothing was found wrong or worth telling, nobody else pays, and nothing was known of the client beyond his report nor asked of earlier
+/// months. Where there is no room one after the other makes some.
 final class AlikeMonths: Sendable {
   private let known = Mutex(KnownMonths())
 

@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import GRDB
 
 /// The patterns by which clients who came out alike are folded: what they have alike once for the ledger, what is each one's own on the sheets.
@@ -66,13 +65,17 @@ struct ClientPatterns {
   }
 
   private mutating func number(of content: [UInt8], _ db: Database) throws -> Int64 {
-    let found = try db.cachedStatement(sql: "SELECT number FROM sheetPattern WHERE content = ?")
-    // As a blob: a text is never equal to one.
-    let content = Data(content)
-    if let number = try Int64.fetchOne(found, arguments: [content]) { return number }
+    let found = RowReading(try db.cachedStatement(sql: "SELECT number FROM sheetPattern WHERE content = ?"))
+    defer { found.end() }
+    try found.ask(content)
+    if try found.next() { return found[0] }
     lastNumber += 1
-    try db.cachedStatement(sql: "INSERT INTO sheetPattern (number, content) VALUES (?, ?)").execute(
-      arguments: [lastNumber, content])
+    var insertion = try RowInsertion(db, "INSERT INTO sheetPattern (number, content) VALUES (?, ?)")
+    insertion.add(lastNumber)
+    try content.withUnsafeBufferPointer { content in
+      insertion.add(lastingBlob: content)
+      try insertion.insert()
+    }
     newest = lastNumber
     return lastNumber
   }

@@ -31,6 +31,13 @@ struct RowReading {
       })
   }
 
+  /// Asks anew, with bytes for the query's first parameter.
+  func ask(_ bytes: [UInt8]) throws {
+    sqlite3_reset(pointer)
+    let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    try check(bytes.withUnsafeBytes { sqlite3_bind_blob(pointer, 1, $0.baseAddress, Int32($0.count), copies) })
+  }
+
   /// Goes to the next row, whose columns then are those read.
   /// - Returns: false where there is none; the query may then be asked anew.
   func next() throws -> Bool {
@@ -85,6 +92,13 @@ struct RowReading {
       }
       bytes.append(UInt8(ascii: "\n"))
     }
+  }
+
+  /// Bytes that are no text.
+  func blob(_ column: Int) -> [UInt8] {
+    [UInt8](
+      UnsafeRawBufferPointer(
+        start: sqlite3_column_blob(pointer, Int32(column)), count: Int(sqlite3_column_bytes(pointer, Int32(column)))))
   }
 
   private func isNull(_ column: Int) -> Bool { sqlite3_column_type(pointer, Int32(column)) == SQLITE_NULL }

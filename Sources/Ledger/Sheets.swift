@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import GRDB
 import GRDBSQLite
 
@@ -124,11 +123,12 @@ struct SheetUnfolding {
 
   private mutating func pattern(_ number: Int64) throws -> [UInt8] {
     if let known = patterns[number] { return known }
-    let content = try Data.fetchOne(
-      db.cachedStatement(sql: "SELECT content FROM sheetPattern WHERE number = ?"), arguments: [number])
-    guard let content, !content.isEmpty else { throw LedgerFailure(.notUnderstood, detail: "sheetPattern") }
-    patterns[number] = [UInt8](content)
-    return [UInt8](content)
+    let rows = RowReading(try db.cachedStatement(sql: "SELECT content FROM sheetPattern WHERE number = ?"), [number])
+    defer { rows.end() }
+    let content = try rows.next() ? rows.blob(0) : []
+    guard !content.isEmpty else { throw LedgerFailure(.notUnderstood, detail: "sheetPattern") }
+    patterns[number] = content
+    return content
   }
 
   private mutating func insert(

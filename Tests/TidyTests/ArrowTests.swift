@@ -33,7 +33,7 @@ import Testing
     "Logging": ["Gateway", "Maksusilta"],
     "Foundation": ["Gateway", "Maksusilta", "Benchmark", "Fuzz"],
     "Glibc": ["Inbox", "ReportXML", "Gateway", "Maksusilta"],
-    "Synchronization": ["Inbox", "Ledger", "Delivery", "Gateway", "ReportXML", "Maksusilta", "Benchmark"],
+    "Synchronization": ["FeeRules", "Inbox", "Ledger", "Delivery", "Gateway", "ReportXML", "Maksusilta", "Benchmark"],
   ]
 
   @Test(arguments: rooms.keys.sorted())
