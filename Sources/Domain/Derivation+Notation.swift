@@ -11,9 +11,7 @@ extension Derivation {
     return out.text
   }
 
-  /// Puts the parts of `notation` into a text that has been begun.
-  ///
-  /// - Parameter priceHole: the price's place, where it is each one's own.
+  /// Puts the parts of `notation` into a text that has been begun. `priceHole` is the price's place, where it is each one's own.
   package func fold(into out: inout Folding, priceHole: Int? = nil) {
     out.put(Head(unit: unit, priceSource: nil, monthDays: 0, service: DaySet()))
     if let priceHole { out.vary(priceHole) { $0.put(price.cents) } } else { out.put(price.cents) }

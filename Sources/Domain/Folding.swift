@@ -19,7 +19,7 @@ package struct Folding: ~Copyable {
   private var heads = FoldedAlike<Derivation.Head>()
   private var tails = FoldedAlike<Derivation.Tail>()
 
-  /// - Parameter isPattern: what varies leaves holes.
+  /// Where `isPattern`, what varies leaves holes.
   package init(capacity: Int = 4_096, isPattern: Bool = false) {
     self.capacity = capacity
     self.isPattern = isPattern
@@ -180,9 +180,7 @@ package struct Folding: ~Copyable {
 
   // MARK: Patterns
 
-  /// Puts what is each one's own; in a pattern a hole, to be filled by the value of that place.
-  ///
-  /// - Parameter hole: 0…255.
+  /// Puts what is each one's own; in a pattern a hole, to be filled by the value of that place, 0…255.
   package mutating func vary(_ hole: Int, _ put: (inout Folding) -> Void) {
     guard isPattern else { return put(&self) }
     reserve(2)

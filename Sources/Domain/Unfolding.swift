@@ -38,7 +38,7 @@ package struct Unfolding {
   private var lastStep: Int64 = 0
   private var lastText = 0..<0
 
-  /// - Parameter filling: for the holes of a pattern.
+  /// `filling` is for the holes of a pattern.
   package init(_ bytes: UnsafeBufferPointer<UInt8>, filling: Filling = Filling()) {
     self.bytes = bytes
     self.filling = filling
