@@ -16,20 +16,29 @@ package struct FeeCalculation: Sendable {
   /// An error holds all of the client's lines; those that can be computed are given all the same, and his days are not known next month.
   /// What waits for a person holds the lines and gives the days. Amounts are whole, also where something was billed before: corrections are
   /// the caller's.
+  /// - Parameter alike: what `feesAlike` has said of the client, where it has been asked.
   /// - Throws: only what `history` throws.
   package func fees(
-    of client: ClientStatement, in header: ReportHeader, history: any ClientHistory
+    of client: ClientStatement, in header: ReportHeader, history: any ClientHistory, alike: ClientFees? = nil
   ) throws -> ClientFees {
     let period = Period(header.period)
-    if let alike = book.alike.fees(of: client, in: header, period), IdentityChecks.isFine(client, book.rules),
-      try !isKnownBeyondReport(client, header, history)
-    {
+    if let alike = alike ?? feesAlike(of: client, in: header), try !isKnownBeyondReport(client, header, history) {
       return alike
     }
     var calculation = ClientCalculation(client, in: header, period, book: book, history: history)
     let fees = try calculation.run()
     if calculation.isOfStatementAlone { book.alike.keep(fees, of: client, in: header, period) }
     return fees
+  }
+
+  /// The client's fees where another's were worked out alike, as long as nothing is known of him beyond his report; nil is no answer.
+  ///
+  /// Asked from any thread, ahead of `fees`.
+  package func feesAlike(of client: ClientStatement, in header: ReportHeader) -> ClientFees? {
+    guard let alike = book.alike.fees(of: client, in: header, Period(header.period)),
+      IdentityChecks.isFine(client, book.rules)
+    else { return nil }
+    return alike
   }
 
   /// True where a feed states a commitment of the client's, or an officer has attached a package to him.

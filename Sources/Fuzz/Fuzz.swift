@@ -64,6 +64,7 @@
           sum.executions += report.executions
           sum.accepted += report.accepted
           sum.feeds += report.feeds
+          sum.inSections += report.inSections
           sum.violations += report.violations
           sum.grownMegabytes = max(sum.grownMegabytes, report.grownMegabytes)
           sum.peakMegabytes = max(sum.peakMegabytes, report.peakMegabytes)
@@ -88,7 +89,7 @@
       )
       print(
         "\(sum.executions) executions (\(Int(Double(sum.executions) / elapsed())) a second), \(sum.accepted) accepted, "
-          + "\(sum.executions - sum.accepted) rejected, \(sum.feeds) of them feeds")
+          + "\(sum.executions - sum.accepted) rejected, \(sum.feeds) of them feeds, \(sum.inSections) read in sections too")
       print(
         "memory grew by \(Int(sum.grownMegabytes)) MB after the first thousand, and was never more than \(Int(sum.peakMegabytes)) MB; "
           + "xmllint agrees on \(lint.asked - lint.refused.count) of \(lint.asked) accepted ones")

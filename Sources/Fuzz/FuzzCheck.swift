@@ -12,6 +12,8 @@ package struct FuzzCheck {
   package struct Result {
     package var isAccepted = false
     package var isFeed = false
+    /// Read in more than one section, too.
+    package var isInSections = false
     /// What was not true, in words.
     package var violations: [String] = []
   }
@@ -65,6 +67,12 @@ package struct FuzzCheck {
     few.findingsMax = 3
     demand(try FuzzReading(bytes, as: kind, limits: few).findings.count <= 4, "more findings were kept than asked for")
 
+    if kind == .monthlyReport, let (sections, count) = try inSections(bytes, &random) {
+      result.isInSections = count > 1
+      demand(
+        sections == whole, "in \(count) sections it reads otherwise: \(difference(sections, whole))")
+    }
+
     let flaws = try self.flaws(bytes, kind)
     demand(whole.isRejected || flaws.isEmpty, "accepted, and against the schema: \(flaws.first?.description ?? "")")
 
@@ -75,6 +83,16 @@ package struct FuzzCheck {
       }
     }
     return result
+  }
+
+  /// Nil where it must be read as a whole.
+  private func inSections(_ bytes: [UInt8], _ random: inout SplitMix) throws -> (FuzzReading, Int)? {
+    let memory = SectionMemory(byteCount: [400, 900, 2_000, 8_000, 64_000].randomElement(using: &random)!)
+    do {
+      return try FuzzReading.inSections(bytes, memory)
+    } catch is ReportSections.Unfit {
+      return nil
+    }
   }
 
   /// By its mark or its first character, as libxml2 tells.

@@ -19,6 +19,8 @@ package struct FuzzLoop {
     package var executions = 0
     package var accepted = 0
     package var feeds = 0
+    /// Read in sections, too.
+    package var inSections = 0
     /// `input 1234: what was not true`, at most a hundred.
     package var violations: [String] = []
     /// How much more memory the process holds than after its first thousand inputs.
@@ -49,6 +51,7 @@ package struct FuzzLoop {
       report.executions += 1
       report.accepted += result.isAccepted ? 1 : 0
       report.feeds += result.isFeed ? 1 : 0
+      report.inSections += result.isInSections ? 1 : 0
       for violation in result.violations where report.violations.count < 100 {
         report.violations.append("input \(number): \(violation)")
       }

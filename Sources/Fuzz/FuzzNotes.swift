@@ -31,8 +31,8 @@ final class FuzzNotes {
   }
 
   func write(_ report: FuzzLoop.Report) throws {
-    let numbers =
-      "\(report.executions) \(report.accepted) \(report.feeds) \(report.grownMegabytes) \(report.peakMegabytes)"
+    let counts = "\(report.executions) \(report.accepted) \(report.feeds) \(report.inSections)"
+    let numbers = "\(counts) \(report.grownMegabytes) \(report.peakMegabytes)"
     try Data(([numbers] + report.violations).joined(separator: "\n").utf8).write(to: reportFile)
   }
 
@@ -43,8 +43,9 @@ final class FuzzNotes {
     report.executions = Int(numbers[0])!
     report.accepted = Int(numbers[1])!
     report.feeds = Int(numbers[2])!
-    report.grownMegabytes = Double(numbers[3])!
-    report.peakMegabytes = Double(numbers[4])!
+    report.inSections = Int(numbers[3])!
+    report.grownMegabytes = Double(numbers[4])!
+    report.peakMegabytes = Double(numbers[5])!
     report.violations = Array(lines.dropFirst())
     return report
   }

@@ -46,6 +46,32 @@ struct FuzzReading: Equatable {
     clients = isRejected ? [] : taken
   }
 
+  /// A report in sections, and how many they were.
+  static func inSections(_ bytes: [UInt8], _ memory: SectionMemory) throws -> (FuzzReading, sections: Int) {
+    let sections = ReportSections(fileDigest: SHA256Stream.init) { MemorySource(bytes) }
+    var content = SHA256Stream()
+    var reading: FuzzReading?
+    var count = 0
+    while let (section, _) = try sections.next(into: memory, tell: { _ in }) {
+      let part = try SectionReading(section, in: memory, limits: .standard)
+      part.content.withUnsafeBytes { content.update($0) }
+      count += 1
+      if reading == nil { reading = FuzzReading(part.header, sizeBytes: bytes.count) }
+      reading?.clients += part.clients
+    }
+    reading?.fileDigest = sections.fileDigest
+    reading?.contentDigest = content.hexadecimal()
+    return (reading!, count)
+  }
+
+  private init(_ header: ReportHeader, sizeBytes: Int) {
+    (isFeed, isRejected, hasHeader) = (false, false, true)
+    reportHeader = header
+    clients = []
+    findings = []
+    self.sizeBytes = sizeBytes
+  }
+
   /// What is the same however the parser is fed: findings of a broken file may name another line.
   func agrees(with other: FuzzReading) -> Bool {
     isRejected == other.isRejected && hasHeader == other.hasHeader && clients == other.clients

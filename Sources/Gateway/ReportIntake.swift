@@ -33,7 +33,17 @@ package struct ReportIntake: Sendable {
   ///
   /// - Parameter again: begins to read the same bytes once more.
   func take(
-    _ reading: ReadingThread, again: () -> ReadingThread, into entry: any ReportEntry
+    _ reading: ReportReading, again: () -> ReportReading, into entry: any ReportEntry
+  ) throws -> IntakeOutcome {
+    do {
+      return try takeOnce(reading, again: again, into: entry)
+    } catch is ReportSections.Unfit {
+      return try takeOnce(again(), again: again, into: entry)
+    }
+  }
+
+  private func takeOnce(
+    _ reading: ReportReading, again: () -> ReportReading, into entry: any ReportEntry
   ) throws -> IntakeOutcome {
     guard let header = try reading.header() else { return try refuse(nil, [], reading, entry) }
 
@@ -72,25 +82,38 @@ package struct ReportIntake: Sendable {
 
   // MARK: Steps
 
-  /// Begins to read a file.
+  /// Begins to read a file on a thread of its own, as a whole.
   ///
-  /// - Parameters:
-  ///   - knownDigest: the file's, where it has been taken before.
-  ///   - line: where it waits for its turn; nil gives it a thread of its own.
+  /// - Parameter knownDigest: the file's, where it has been taken before.
   func start(
-    _ open: @escaping @Sendable () throws -> any ByteSource, knownDigest: String? = nil, on line: ReadingLine? = nil
-  ) -> ReadingThread {
-    let (schema, digest) = (schema, digest)
-    let limits = settings.installation.readingLimits
-    return ReadingThread(on: line) {
-      try ReportReader(
-        try open(), schema: schema, limits: limits, fileDigest: knownDigest.map { KnownDigest(text: $0) } ?? digest(),
-        contentDigest: digest())
+    _ open: @escaping @Sendable () throws -> any ByteSource, knownDigest: String? = nil
+  ) -> ReportReading {
+    ReportReading.whole(manner(knownDigest), open)
+  }
+
+  /// Begins to read a file as soon as the readers have time, in sections where it is large.
+  func start(
+    _ open: @escaping @Sendable () throws -> any ByteSource, knownDigest: String, sizeBytes: Int64, on readers: Readers
+  ) -> ReportReading {
+    let manner = manner(knownDigest)
+    guard sizeBytes > ReportSections.bytes else { return ReportReading.whole(manner, on: readers, open) }
+    return ReportReading.inSections(manner, on: readers, open)
+  }
+
+  private func manner(_ knownDigest: String?) -> ReportReading.Manner {
+    let (settings, books, digest) = (settings, books, digest)
+    return ReportReading.Manner(
+      schema: schema, limits: settings.installation.readingLimits,
+      fileDigest: { knownDigest.map { KnownDigest(text: $0) } ?? digest() }, contentDigest: digest
+    ) { header in
+      settings.books.inForce(header.service, on: header.period.first).map {
+        books.prepared($0, in: settings).calculation
+      }
     }
   }
 
   private func refuse(
-    _ header: ReportHeader?, _ findings: [Finding], _ reading: ReadingThread, _ entry: any ReportEntry
+    _ header: ReportHeader?, _ findings: [Finding], _ reading: ReportReading, _ entry: any ReportEntry
   ) throws -> IntakeOutcome {
     let end = try reading.end()
     let all = findings + end.findings
@@ -100,7 +123,7 @@ package struct ReportIntake: Sendable {
   }
 
   private func compare(
-    _ header: ReportHeader, with known: KnownReport, _ findings: [Finding], _ reading: ReadingThread,
+    _ header: ReportHeader, with known: KnownReport, _ findings: [Finding], _ reading: ReportReading,
     _ entry: any ReportEntry
   ) throws -> IntakeOutcome {
     let end = try reading.end()
@@ -121,7 +144,7 @@ package struct ReportIntake: Sendable {
 
   private func compute(
     _ header: ReportHeader, by book: RuleBook, superseding older: KnownReport?, _ aboutReport: [Finding],
-    _ reading: ReadingThread, again: () -> ReadingThread, _ entry: any ReportEntry, _ manner: Manner
+    _ reading: ReportReading, again: () -> ReportReading, _ entry: any ReportEntry, _ manner: Manner
   ) throws -> IntakeOutcome {
     let prepared = books.prepared(book, in: settings)
     let (rules, calculation) = (prepared.rules, prepared.calculation)
@@ -139,8 +162,9 @@ package struct ReportIntake: Sendable {
     var outcome = IntakeOutcome(.accepted, header: header, findings: [])
     while let clients = try reading.next() {
       // By their places, not by copies: two hundred thousand clients come in one report.
+      let (clients, alike) = (clients.statements, clients.alike)
       for index in clients.indices {
-        var fees = try calculation.fees(of: clients[index], in: header, history: history)
+        var fees = try calculation.fees(of: clients[index], in: header, history: history, alike: alike[index])
         try review.complete(&fees, of: clients[index], entry)
         if manner.holdsAll { fees.holdAll() }
         try corrections.correct(&fees, of: clients[index])
@@ -177,10 +201,10 @@ package struct ReportIntake: Sendable {
   }
 
   /// Reads the names of a report once more.
-  private func settle(_ doubts: SeenSet.Doubts, by reading: ReadingThread) throws -> SeenSet.Doubts {
+  private func settle(_ doubts: SeenSet.Doubts, by reading: ReportReading) throws -> SeenSet.Doubts {
     var doubts = doubts
     while let clients = try reading.next() {
-      for index in clients.indices { doubts.meet(clients[index]) }
+      for index in clients.statements.indices { doubts.meet(clients.statements[index]) }
     }
     return doubts
   }

@@ -73,6 +73,9 @@ struct CanonicalContent: ~Copyable {
 
   mutating func close() { put(Mark.end) }
 
+  /// Leaves out what has not been given to the digest yet.
+  mutating func forget() { used = 0 }
+
   /// Lower-case hexadecimal of all so far.
   mutating func hexadecimal() -> String {
     flush()

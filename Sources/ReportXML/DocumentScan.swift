@@ -87,6 +87,21 @@ final class DocumentScan {
     stop()
   }
 
+  /// The parser stands in the root element, with no other open and nothing but blanks left over of what it was fed, all of it UTF-8.
+  var isBetweenClients: Bool {
+    guard !isStopped, open.depth == 1, textLine == nil, parser.pointee.instate == XML_PARSER_CONTENT,
+      let input = parser.pointee.input
+    else { return false }
+    return input.pointee.cur == input.pointee.end && input.pointee.buf?.pointee.encoder == nil
+  }
+
+  /// Goes on as if so many elements of a name had come in the root before the next byte, which is on `line`.
+  func goOn(atLine line: Int, after count: Int, elementsNamed name: StaticString) {
+    parser.pointee.input?.pointee.line = Int32(truncatingIfNeeded: line)
+    lineBefore = line
+    open.countOn(count, elementsNamed: name)
+  }
+
   /// Remembers with the innermost element what the listener takes it for.
   func mark(_ mark: UInt8) { open.mark(mark) }
 

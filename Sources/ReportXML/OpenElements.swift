@@ -26,6 +26,8 @@ struct OpenElements: ~Copyable {
   private let siblings: UnsafeMutablePointer<(name: UnsafePointer<xmlChar>, count: Int)>
   private var siblingsUsed = 0
   private var elementCount = 0
+  /// Elements that count as the root's children before those that come.
+  private var before: (name: StaticString, count: Int)?
 
   /// Names counted apart below one element; a document with more is no report, and the rest shares one count.
   private static let namesMax = 64
@@ -65,6 +67,10 @@ struct OpenElements: ~Copyable {
   /// Remembers with the innermost element what the listener takes it for.
   mutating func mark(_ mark: UInt8) { frames[depth - 1].mark = mark }
 
+  /// Lets the root's next child of this name be the one after so many.
+  /// - Precondition: it has had none.
+  mutating func countOn(_ count: Int, elementsNamed name: StaticString) { before = (name, count) }
+
   /// The innermost element has had a child of any name.
   var hasChildren: Bool { siblingsUsed > innermost.childrenFrom }
 
@@ -95,8 +101,10 @@ struct OpenElements: ~Copyable {
       siblings[siblingsUsed - 1].count += 1
       return siblings[siblingsUsed - 1].count
     }
-    (siblings + siblingsUsed).initialize(to: (name, 1))
+    var count = 1
+    if depth == 1, let before, xmlStrEqual(name, before.name.utf8Start) == 1 { count += before.count }
+    (siblings + siblingsUsed).initialize(to: (name, count))
     siblingsUsed += 1
-    return 1
+    return count
   }
 }

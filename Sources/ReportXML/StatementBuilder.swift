@@ -55,6 +55,10 @@ final class StatementBuilder: ScanListener {
     return ready
   }
 
+  /// Leaves what has come so far out of the digest.
+  /// - Precondition: nothing has been given to it yet, since that is little.
+  func forgetContent() { content.forget() }
+
   /// The digest of what the document says; nil where it is rejected.
   func contentDigest() -> String? { isRejected ? nil : content.hexadecimal() }
 

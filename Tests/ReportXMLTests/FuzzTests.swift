@@ -12,6 +12,7 @@ import Testing
       let report = loop.run(for: .seconds(5))
       #expect(report.violations.isEmpty)
       #expect(report.accepted > 0 && report.accepted < report.executions)
+      #expect(report.inSections > 0)
     }
   }
 

@@ -12,7 +12,7 @@ struct Haul {
   private var premises: Premises
   private var intake: ReportIntake
   let filing: Filing
-  private let reader = ReadingLine()
+  private let readers = Readers()
 
   init(_ premises: Premises) {
     self.premises = premises
@@ -104,12 +104,13 @@ struct Haul {
   }
 
   /// Begins to read a report ahead, on the other core.
-  private func start(_ file: ClaimedFile) -> ReadingThread? {
+  private func start(_ file: ClaimedFile) -> ReportReading? {
     guard file.work.kind == .report, file.kind == .monthlyReport, !isTooLarge(file) else { return nil }
-    return intake.start(file.source(premises.files), knownDigest: file.digest, on: reader)
+    return intake.start(
+      file.source(premises.files), knownDigest: file.digest, sizeBytes: file.sizeBytes, on: readers)
   }
 
-  private func enter(_ file: ClaimedFile, _ reading: ReadingThread?) throws -> IntakeOutcome {
+  private func enter(_ file: ClaimedFile, _ reading: ReportReading?) throws -> IntakeOutcome {
     let ledger = premises.ledger
     if isTooLarge(file) { return try ledger.enter(file.work.id) { try refuse(file, $0) } }
     if file.work.kind == .receipt { return try ReceiptIntake(premises).take(file) }
@@ -118,7 +119,7 @@ struct Haul {
     if let reading {
       outcome = try ledger.enter(file.work.id) { entry in
         let outcome = try intake.take(
-          reading, again: { intake.start(open, knownDigest: file.digest, on: nil) }, into: entry)
+          reading, again: { intake.start(open, knownDigest: file.digest) }, into: entry)
         try file.refuseChanged(premises.files)
         return outcome
       }
@@ -254,18 +255,18 @@ extension IntakeOutcome {
 /// Files with their readings, a few of which are under way ahead of the one that is computed.
 private struct ReadAhead: Sequence, IteratorProtocol {
   private let files: [ClaimedFile]
-  private let start: (ClaimedFile) -> ReadingThread?
-  private var readings: [ReadingThread?] = []
+  private let start: (ClaimedFile) -> ReportReading?
+  private var readings: [ReportReading?] = []
   private var position = 0
   /// Readings wait on one another on one thread; their first clients wait in memory.
   private static let ahead = 16
 
-  init(_ files: [ClaimedFile], _ start: @escaping (ClaimedFile) -> ReadingThread?) {
+  init(_ files: [ClaimedFile], _ start: @escaping (ClaimedFile) -> ReportReading?) {
     self.files = files
     self.start = start
   }
 
-  mutating func next() -> (file: ClaimedFile, reading: ReadingThread?)? {
+  mutating func next() -> (file: ClaimedFile, reading: ReportReading?)? {
     guard position < files.count else { return nil }
     while readings.count < Swift.min(files.count, position + ReadAhead.ahead) {
       readings.append(start(files[readings.count]))

@@ -1,0 +1,246 @@
+import Domain
+import FeeRules
+import Foundation
+import Ledger
+import ReportXML
+import Synchronization
+
+/// A report being read on other threads while its clients are entered: all cores work, at most a few batches wait between them, and the clients
+/// come in the order of the file.
+final class ReportReading {
+  /// What is known when the last byte has been read.
+  struct End: Sendable {
+    var header: ReportHeader?
+    /// About the file and its schema; clients' own findings come with the clients.
+    var findings: [Finding]
+    var digests: ReportDigests
+    var isRejected: Bool { findings.contains { $0.effect == .rejectsReport } }
+  }
+
+  /// Clients in file order.
+  struct Clients: Sendable {
+    var statements: [ClientStatement]
+    /// Of each the fees, where others came out alike and were known when it was read (`FeeCalculation.feesAlike`).
+    var alike: [ClientFees?]
+
+    /// - Parameter calculation: nil where nothing is known of the service.
+    init(_ statements: [ClientStatement], in header: ReportHeader?, _ calculation: FeeCalculation?) {
+      self.statements = statements
+      guard let header, let calculation else {
+        alike = Array(repeating: nil, count: statements.count)
+        return
+      }
+      alike = statements.map { calculation.feesAlike(of: $0, in: header) }
+    }
+  }
+
+  /// How a report is read: what every thread that reads it needs to know.
+  struct Manner: Sendable {
+    var schema: CompiledSchema
+    var limits: ReadingLimits
+    /// The digests that a file's bytes and its content go through.
+    var fileDigest: @Sendable () -> any StreamingDigest
+    var contentDigest: @Sendable () -> any StreamingDigest
+    var calculation: @Sendable (ReportHeader) -> FeeCalculation?
+  }
+
+  private enum Piece: Sendable {
+    case clients(Clients, ReportHeader?, Spent)
+    case section(Clients, ReportHeader, content: [UInt8], isLast: Bool, Spent)
+    case end(End)
+  }
+
+  /// Clients that have been entered, on their way back to the thread that read them: their memory is that thread's, and to give it back from
+  /// another would let both wait for it ten thousand times a second.
+  private final class Spent: Sendable {
+    private let clients = Mutex<[Clients]>([])
+    func add(_ clients: Clients) { self.clients.withLock { $0.append(clients) } }
+    func release() { _ = clients.withLock { clients in
+      defer { clients = [] }
+      return clients
+    } }
+  }
+
+  private enum Way {
+    case whole(Handover<Piece>)
+    /// The sections' own hand-overs, in the order of the file.
+    case inSections(Handover<Handover<Piece>>, ReportSections)
+  }
+
+  private let way: Way
+  private var contentDigest: any StreamingDigest
+  private var first: Piece?
+  private var ended: End?
+  /// What was given last.
+  private var given: (Clients, Spent)?
+
+  private init(_ way: Way, _ manner: Manner) {
+    self.way = way
+    contentDigest = manner.contentDigest()
+  }
+
+  deinit {
+    switch way {
+    case .whole(let handover): handover.abandon()
+    case .inSections(let handover, _): handover.abandon()
+    }
+  }
+
+  // MARK: Reading
+
+  /// Clients that are handed over at once. Six such batches may be in memory at a time, of some two kilobytes a client: larger ones are no
+  /// quicker.
+  private static let batch = 64
+
+  /// Begins to read a report as a whole: at once, on a thread of its own, or as soon as one of the readers has time.
+  ///
+  /// The parser is made on the thread that reads, so nothing of libxml2 is shared.
+  static func whole(
+    _ manner: Manner, on readers: Readers? = nil, _ open: @escaping @Sendable () throws -> any ByteSource
+  ) -> ReportReading {
+    let handover = Handover<Piece>(capacity: 4)
+    let read: @Sendable () -> Void = {
+      do {
+        let reader = try ReportReader(
+          try open(), schema: manner.schema, limits: manner.limits, fileDigest: manner.fileDigest(),
+          contentDigest: manner.contentDigest())
+        var calculation: FeeCalculation?
+        let spent = Spent()
+        while !reader.isAtEnd {
+          spent.release()
+          let clients = try reader.next(batch)
+          let header = reader.header
+          if calculation == nil { calculation = header.flatMap(manner.calculation) }
+          if !clients.isEmpty {
+            guard handover.put(.clients(Clients(clients, in: header, calculation), header, spent)) else { return }
+          }
+        }
+        let digests = ReportDigests(file: reader.fileDigest ?? "", content: reader.contentDigest ?? "")
+        handover.put(.end(End(header: reader.header, findings: reader.findings, digests: digests)))
+        handover.end()
+      } catch {
+        handover.end(error)
+      }
+    }
+    if let readers { readers.add(read) } else { onOwnThread("report-reading", read) }
+    return ReportReading(.whole(handover), manner)
+  }
+
+  /// Begins to read a large report in sections, on all of the readers. Where that cannot be done it ends with `ReportSections.Unfit`.
+  static func inSections(
+    _ manner: Manner, on readers: Readers, _ open: @escaping @Sendable () throws -> any ByteSource
+  ) -> ReportReading {
+    let handovers = Handover<Handover<Piece>>(capacity: 4)
+    let sections = ReportSections(fileDigest: manner.fileDigest, open)
+    let read: @Sendable () -> Void = {
+      do {
+        let memory = SectionMemory()
+        var calculation: FeeCalculation?
+        let spent = Spent()
+        while let (section, handover) = try sections.next(into: memory, tell: { _ in try promise(to: handovers) }) {
+          spent.release()
+          do {
+            let reading = try SectionReading(section, in: memory, schema: manner.schema, limits: manner.limits)
+            if calculation == nil { calculation = manner.calculation(reading.header) }
+            handover.put(
+              .section(
+                Clients(reading.clients, in: reading.header, calculation), reading.header, content: reading.content,
+                isLast: section.isLast, spent))
+          } catch {
+            handover.end(error)
+          }
+        }
+        handovers.end()
+      } catch {
+        handovers.end(error)
+      }
+    }
+    readers.addOnAll(read)
+    return ReportReading(.inSections(handovers, sections), manner)
+  }
+
+  /// Nobody wants the sections any more.
+  private struct Abandoned: Error {}
+
+  private static func promise(to handovers: Handover<Handover<Piece>>) throws -> Handover<Piece> {
+    let handover = Handover<Piece>(capacity: 1)
+    guard handovers.put(handover) else { throw Abandoned() }
+    return handover
+  }
+
+  // MARK: Taking
+
+  /// The report's header as soon as its first clients are read; nil where the file gives none.
+  func header() throws -> ReportHeader? {
+    if first == nil { first = try take() }
+    switch first {
+    case .clients(_, let header, _): return header
+    case .section(_, let header, _, _, _): return header
+    case .end(let end): return end.header
+    case nil: return nil
+    }
+  }
+
+  /// The next clients in file order; nil at the end.
+  func next() throws -> Clients? {
+    if let (clients, spent) = given.take() { spent.add(clients) }
+    guard ended == nil else { return nil }
+    switch try first.take() ?? take() {
+    case .clients(let clients, _, let spent):
+      given = (clients, spent)
+      return clients
+    case .section(let clients, let header, let content, let isLast, let spent):
+      content.withUnsafeBytes { contentDigest.update($0) }
+      if isLast, case .inSections(_, let sections) = way {
+        let digests = ReportDigests(file: sections.fileDigest ?? "", content: contentDigest.hexadecimal())
+        ended = End(header: header, findings: [], digests: digests)
+      }
+      given = (clients, spent)
+      return clients
+    case .end(let end):
+      ended = end
+      return nil
+    case nil: return nil
+    }
+  }
+
+  /// Reads on to the end, whoever wants the clients, and tells what was found.
+  func end() throws -> End {
+    while try next() != nil {}
+    guard let ended else { preconditionFailure("a reading ends with what was found") }
+    return ended
+  }
+
+  private func take() throws -> Piece? {
+    switch way {
+    case .whole(let handover): try handover.take()
+    case .inSections(let handovers, _): try handovers.take()?.take()
+    }
+  }
+}
+
+/// Threads that read reports ahead of whoever enters them: of small ones each reads one at a time, a large one is read by all.
+final class Readers: Sendable {
+  private let waiting = Handover<@Sendable () -> Void>(capacity: 64)
+  private let count: Int
+
+  /// As many as there are processors, up to four: each has some megabytes of a report in memory.
+  init(count: Int = min(ProcessInfo.processInfo.activeProcessorCount, 4)) {
+    self.count = count
+    let waiting = waiting
+    for _ in 0..<count {
+      onOwnThread("report-reading") {
+        while let read = try? waiting.take() { read() }
+      }
+    }
+  }
+
+  deinit { waiting.end() }
+
+  func add(_ read: @escaping @Sendable () -> Void) { waiting.put(read) }
+
+  /// Lets every thread do it, each as soon as it has time.
+  func addOnAll(_ read: @escaping @Sendable () -> Void) {
+    for _ in 0..<count { add(read) }
+  }
+}
