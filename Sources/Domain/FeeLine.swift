@@ -366,21 +366,26 @@ private final class RareFacts: Hashable, Sendable {
 
 /// What the fee rules make of one client of one report.
 package struct ClientFees: Sendable {
-  package var lines: [FeeLine] { didSet { alike = nil } }
+  /// Written out each time they are asked for where `alike` is set; it goes once they are changed.
+  package var lines: [FeeLine] {
+    get { alike?.lines ?? wholeLines }
+    set { (wholeLines, wholeMonths, alike) = (newValue, months, nil) }
+  }
   package var findings: [Finding]
-  /// The days to remember for the next month; empty where they could not be told.
-  package var months: [CommitmentMonth] { didSet { alike = nil } }
+  /// The days to remember for the next month; empty where they could not be told. Like `lines`.
+  package var months: [CommitmentMonth] {
+    get { alike.map { [$0.month] } ?? wholeMonths }
+    set { (wholeLines, wholeMonths, alike) = (lines, newValue, nil) }
+  }
   /// The payers of commitments whose newest statement came with a feed that states some, by commitment number: documents are formed with them,
   /// not with those of the report.
   package var feedPayers: [String: [PayerStatement]]
   /// The strongest hold among the findings; nil where every row is open.
   package var hold: Hold?
-  /// Set where others came out alike: the same for all of them. It goes once a line or a day is changed.
-  package var alike: Alike?
-
-  /// Stands for clients of one plain commitment that differ in nothing but who they are, the commitment's number and validity, where they stand
-  /// in the file, the items' prices and the cents of their lines. Their lines are one an item, in the order of the items.
-  package final class Alike: Sendable { package init() {} }
+  /// Set where others came out alike: what is the client's own beside what all of them have.
+  package private(set) var alike: AlikeFees?
+  private var wholeLines: [FeeLine] = []
+  private var wholeMonths: [CommitmentMonth] = []
 
   /// Why a client's rows wait.
   package enum Hold: String, CaseIterable, Hashable, Sendable {
@@ -394,11 +399,31 @@ package struct ClientFees: Sendable {
     lines: [FeeLine] = [], findings: [Finding] = [], months: [CommitmentMonth] = [],
     feedPayers: [String: [PayerStatement]] = [:], hold: Hold? = nil
   ) {
-    self.lines = lines
+    wholeLines = lines
+    wholeMonths = months
     self.findings = findings
-    self.months = months
     self.feedPayers = feedPayers
     self.hold = hold
+  }
+
+  /// Fees like others'.
+  package init(_ alike: AlikeFees) {
+    self.alike = alike
+    findings = []
+    feedPayers = [:]
+  }
+
+  package var lineCount: Int { alike?.amounts.count ?? wholeLines.count }
+
+  /// The lines' amounts together.
+  package var total: Money {
+    var total = Money.zero
+    if let alike {
+      for amount in alike.amounts { total += amount.amount }
+    } else {
+      for index in wholeLines.indices { total += wholeLines[index].amount }
+    }
+    return total
   }
 
   /// Makes every row wait.
@@ -406,5 +431,70 @@ package struct ClientFees: Sendable {
     var held = lines
     for index in held.indices { held[index].state = .held }
     lines = held
+  }
+}
+
+/// The fees of a client of one plain commitment, as few bytes as can be: beside what others have too only who he is, the commitment's number and
+/// validity, the items' prices and the cents of their lines.
+package struct AlikeFees: Sendable {
+  /// The same for all who came out alike. Their lines are one an item, in the order of the items.
+  package let pattern: Pattern
+  package var client: String
+  package var commitment: String
+  package var validFrom: Day
+  package var validTo: Day?
+  /// Of each line.
+  package var amounts: [Amounts]
+
+  package struct Amounts: Sendable {
+    package var price: Money
+    package var amount: Money
+    package var base: Money
+
+    package init(price: Money, amount: Money, base: Money) {
+      self.price = price
+      self.amount = amount
+      self.base = base
+    }
+
+    package var deduction: Money { base - amount }
+  }
+
+  /// One client's rows, of which others differ only in what is their own.
+  package final class Pattern: Sendable {
+    package let lines: [FeeLine]
+    package let month: CommitmentMonth
+
+    package init(lines: [FeeLine], month: CommitmentMonth) {
+      self.lines = lines
+      self.month = month
+    }
+  }
+
+  package init(
+    _ pattern: Pattern, client: String, commitment: String, validFrom: Day, validTo: Day?, amounts: [Amounts]
+  ) {
+    self.pattern = pattern
+    self.client = client
+    self.commitment = commitment
+    self.validFrom = validFrom
+    self.validTo = validTo
+    self.amounts = amounts
+  }
+
+  package var lines: [FeeLine] {
+    zip(pattern.lines, amounts).map { line, own in
+      var line = line
+      (line.client, line.commitment) = (client, commitment)
+      (line.amount, line.base, line.deduction) = (own.amount, own.base, own.deduction)
+      line.derivation.price = own.price
+      return line
+    }
+  }
+
+  package var month: CommitmentMonth {
+    var month = pattern.month
+    (month.number, month.validFrom, month.validTo) = (commitment, validFrom, validTo)
+    return month
   }
 }

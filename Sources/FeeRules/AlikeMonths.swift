@@ -29,62 +29,57 @@ final class AlikeMonths: Sendable {
 
 /// One client's month without the client.
 private final class AlikeMonth: Sendable {
-  /// What a line has in common with those of others; the rest of it follows.
+  /// What an item's fee is worked out from, but for the price.
   private struct Item {
-    var code: String
-    var quantity: Quantity
-    var derivation: Derivation
+    var terms: ItemTerms
+    var unit: ItemRule.Unit
+    var attended: DaySet?
+    var isWholeMonthFree: Bool
+
+    init(_ derivation: Derivation) {
+      terms = ItemTerms(derivation)
+      unit = derivation.unit
+      attended = derivation.attended
+      isWholeMonthFree = derivation.wholeMonthFree
+    }
   }
 
   /// In the order of the commitment's.
   private let items: [Item]
-  private let month: Month
-  private let days: DayMap
-  private let sign = ClientFees.Alike()
+  private let pattern: AlikeFees.Pattern
 
   /// Nil where the lines are not those of the items, each by one price for all its days.
   init?(_ fees: ClientFees, of client: ClientStatement) {
     let components = client.commitments[0].components
-    guard fees.months.count == 1, fees.lines.count == components.count,
-      zip(fees.lines, components).allSatisfy({ $0.item == $1.code && $0.derivation.isPlain })
+    let lines = fees.lines
+    guard fees.months.count == 1, lines.count == components.count,
+      zip(lines, components).allSatisfy({ $0.item == $1.code && $0.derivation.isPlain })
     else { return nil }
-    items = fees.lines.map { Item(code: $0.item, quantity: $0.quantity, derivation: $0.derivation) }
-    month = fees.months[0].month
-    days = fees.months[0].days
+    items = lines.map { Item($0.derivation) }
+    pattern = AlikeFees.Pattern(lines: lines, month: fees.months[0])
   }
 
   func fees(of client: ClientStatement) -> ClientFees {
-    var fees = client.commitments.withUnsafeBufferPointer { commitments in
+    client.commitments.withUnsafeBufferPointer { commitments in
       let commitment = commitments.baseAddress!
-      var lines: [FeeLine] = []
-      lines.reserveCapacity(items.count)
-      for index in items.indices {
-        lines.append(line(index, client.code, commitment, at: commitment.pointee.components[index].price))
-      }
-      let month = CommitmentMonth(
-        number: commitment.pointee.number, validFrom: commitment.pointee.validFrom!,
-        validTo: commitment.pointee.validTo,
-        month: month, days: days, interruptionBegan: nil, interruptionClass: nil)
-      return ClientFees(lines: lines, months: [month])
+      var amounts: [AlikeFees.Amounts] = []
+      amounts.reserveCapacity(items.count)
+      for index in items.indices { amounts.append(amount(index, at: commitment.pointee.components[index].price)) }
+      return ClientFees(
+        AlikeFees(
+          pattern, client: client.code, commitment: commitment.pointee.number, validFrom: commitment.pointee.validFrom!,
+          validTo: commitment.pointee.validTo, amounts: amounts))
     }
-    fees.alike = sign
-    return fees
   }
 
   /// - Parameter price: the commitment's; nil where it states none, and the price is found where it was.
-  private func line(
-    _ index: Int, _ client: String, _ commitment: UnsafePointer<CommitmentStatement>, at price: Money?
-  ) -> FeeLine {
-    var derivation = items[index].derivation
-    if let price { derivation.price = price }
+  private func amount(_ index: Int, at price: Money?) -> AlikeFees.Amounts {
+    var terms = items[index].terms
+    if let price { terms.price = price.cents }
     let fee = ItemFee(
-      ItemTerms(derivation), unit: derivation.unit, attended: derivation.attended,
-      isWholeMonthFree: derivation.wholeMonthFree)
-    return FeeLine(
-      client: client, commitment: commitment.pointee.number, item: items[index].code, period: month,
-      amount: Money(cents: fee.net), base: Money(cents: fee.base), deduction: Money(cents: fee.base - fee.net),
-      quantity: items[index].quantity, serviceDays: derivation.service.count, absentDays: derivation.absent.count,
-      freeDays: derivation.free.count, rule: derivation.rule, derivation: derivation)
+      terms, unit: items[index].unit, attended: items[index].attended, isWholeMonthFree: items[index].isWholeMonthFree)
+    return AlikeFees.Amounts(
+      price: Money(cents: terms.price), amount: Money(cents: fee.net), base: Money(cents: fee.base))
   }
 }
 

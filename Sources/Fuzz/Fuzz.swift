@@ -89,7 +89,8 @@
       )
       print(
         "\(sum.executions) executions (\(Int(Double(sum.executions) / elapsed())) a second), \(sum.accepted) accepted, "
-          + "\(sum.executions - sum.accepted) rejected, \(sum.feeds) of them feeds, \(sum.inSections) read in sections too")
+          + "\(sum.executions - sum.accepted) rejected, \(sum.feeds) of them feeds, \(sum.inSections) read in sections too"
+      )
       print(
         "memory grew by \(Int(sum.grownMegabytes)) MB after the first thousand, and was never more than \(Int(sum.peakMegabytes)) MB; "
           + "xmllint agrees on \(lint.asked - lint.refused.count) of \(lint.asked) accepted ones")

@@ -297,9 +297,9 @@ package struct IntakeOutcome: Sendable {
     clients += 1
     if fees.hold != nil { clientsHeld += 1 }
     if fees.findings.contains(where: { $0.effect == .holdsClient }) { clientsWithError += 1 }
-    lines += fees.lines.count
-    if fees.hold != nil { heldLines += fees.lines.count }
-    for index in fees.lines.indices { total += fees.lines[index].amount }
+    lines += fees.lineCount
+    if fees.hold != nil { heldLines += fees.lineCount }
+    total += fees.total
   }
 
   /// Corrections beside the clients' own lines.

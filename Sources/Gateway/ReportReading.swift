@@ -55,10 +55,12 @@ final class ReportReading {
   private final class Spent: Sendable {
     private let clients = Mutex<[Clients]>([])
     func add(_ clients: Clients) { self.clients.withLock { $0.append(clients) } }
-    func release() { _ = clients.withLock { clients in
-      defer { clients = [] }
-      return clients
-    } }
+    func release() {
+      _ = clients.withLock { clients in
+        defer { clients = [] }
+        return clients
+      }
+    }
   }
 
   private enum Way {

@@ -11,7 +11,7 @@ struct ClientPatterns {
     var layout: ClientLayout
     var number: Int64
     /// Kept, so that no other comes to stand at its place in memory.
-    var alike: ClientFees.Alike
+    var alike: AlikeFees.Pattern
   }
 
   /// More would mean that little is alike: then all are forgotten.
@@ -50,7 +50,9 @@ struct ClientPatterns {
   mutating func number(
     for client: ClientStatement, _ fees: ClientFees, _ db: Database, content: () throws -> [UInt8]
   ) throws -> Int64? {
-    guard let alike = fees.alike, fees.hold == nil, fees.feedPayers.isEmpty, ClientHoles.fit(client) else { return nil }
+    guard let alike = fees.alike?.pattern, fees.hold == nil, fees.feedPayers.isEmpty, ClientHoles.fit(client) else {
+      return nil
+    }
     let layouts = known[ObjectIdentifier(alike)]
     if let layouts {
       for index in layouts.indices where layouts[index].layout.isOf(client) { return layouts[index].number }
@@ -165,7 +167,7 @@ struct ClientHoles {
 
 extension Folding {
   /// What fills the holes of the client's pattern.
-  mutating func put(ownOf client: ClientStatement, _ fees: ClientFees, firstLine: Int64) {
+  mutating func put(ownOf client: ClientStatement, _ fees: AlikeFees, firstLine: Int64) {
     put(client.position)
     put(step: client.line)
     put(client.code)
@@ -177,14 +179,12 @@ extension Folding {
       if let day = commitments[0].validFrom { put(day) } else { putNothing() }
       if let day = commitments[0].validTo { put(day) } else { putNothing() }
     }
-    fees.lines.withUnsafeBufferPointer { lines in
-      for index in lines.indices {
-        put(lines[index].derivation.price.cents)
-        put(firstLine + Int64(index))
-        put(lines[index].amount.cents)
-        put(lines[index].base.cents)
-        put(lines[index].deduction.cents)
-      }
+    for index in fees.amounts.indices {
+      put(fees.amounts[index].price.cents)
+      put(firstLine + Int64(index))
+      put(fees.amounts[index].amount.cents)
+      put(fees.amounts[index].base.cents)
+      put(fees.amounts[index].deduction.cents)
     }
     guard let address = client.address else { return }
     put(address.street)

@@ -45,18 +45,18 @@ final class ReportRows {
   }
 
   func insert(_ client: ClientStatement, _ fees: ClientFees) throws {
-    if staysFolded,
+    if staysFolded, let alike = fees.alike,
       let pattern = try folds.patterns.number(for: client, fees, db, content: { try pattern(of: client, fees) })
     {
       folding.put(SheetRow.byPattern)
       folding.put(pattern)
-      folding.put(ownOf: client, fees, firstLine: nextLine)
+      folding.put(ownOf: client, alike, firstLine: nextLine)
     } else {
       try put(client, fees, firstLine: nextLine, into: &folding)
     }
     mark(client, fees)
     nextClient += 1
-    nextLine += Int64(fees.lines.count)
+    nextLine += Int64(fees.lineCount)
     for finding in fees.findings { try db.keep(finding, report: report) }
     if !staysFolded || folding.count >= ReportRows.sheetBytesMax { try endSheet() }
   }
@@ -67,20 +67,20 @@ final class ReportRows {
   ) throws {
     folding.put(client, fees)
     // By their places, not by copies: there are half a million lines.
-    for index in fees.lines.indices {
+    let (lines, months) = (fees.lines, fees.months)
+    for index in lines.indices {
       precondition(
-        fees.lines[index].client == client.code && fees.lines[index].period == period,
+        lines[index].client == client.code && lines[index].period == period,
         "a line is its client's, of the report's period")
-      let name = try itemNames.value(of: fees.lines[index].derivation.itemName, else: db.number(ofItemName:))
-      folding.put(
-        fees.lines[index], of: index, number: firstLine + Int64(index), itemName: name, isHeld: fees.hold != nil)
+      let name = try itemNames.value(of: lines[index].derivation.itemName, else: db.number(ofItemName:))
+      folding.put(lines[index], of: index, number: firstLine + Int64(index), itemName: name, isHeld: fees.hold != nil)
     }
-    for index in fees.months.indices {
-      precondition(fees.months[index].month == period, "a report tells the days of its own month")
-      folding.put(fees.months[index], of: fees.months[index].number, position: index + 1)
+    for index in months.indices {
+      precondition(months[index].month == period, "a report tells the days of its own month")
+      folding.put(months[index], of: months[index].number, position: index + 1)
     }
     for (index, commitment) in mentions(fees).enumerated() {
-      folding.put(nil, of: commitment, position: fees.months.count + index + 1)
+      folding.put(nil, of: commitment, position: months.count + index + 1)
     }
   }
 
@@ -145,9 +145,11 @@ final class ReportRows {
     } else {
       marks.append(Folds.mark(.codeAlone, client.code, in: period))
     }
-    for index in fees.months.indices { marks.append(Folds.mark(.commitment, fees.months[index].number, in: period)) }
     // Who is like others has one commitment, of which the days are known.
-    guard fees.alike == nil else { return }
+    if let alike = fees.alike {
+      return marks.append(Folds.mark(.commitment, alike.commitment, in: period))
+    }
+    for month in fees.months { marks.append(Folds.mark(.commitment, month.number, in: period)) }
     for commitment in mentions(fees) { marks.append(Folds.mark(.commitment, commitment, in: period)) }
   }
 
@@ -155,9 +157,10 @@ final class ReportRows {
   /// only taken back is not.
   private func mentions(_ fees: ClientFees) -> [String] {
     var mentions: [String] = []
-    for index in fees.lines.indices where fees.lines[index].statesFee {
-      let commitment = fees.lines[index].commitment
-      guard !fees.months.contains(where: { $0.number == commitment }), !mentions.contains(commitment) else { continue }
+    let (lines, months) = (fees.lines, fees.months)
+    for index in lines.indices where lines[index].statesFee {
+      let commitment = lines[index].commitment
+      guard !months.contains(where: { $0.number == commitment }), !mentions.contains(commitment) else { continue }
       mentions.append(commitment)
     }
     return mentions

@@ -33,6 +33,11 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     /// Done to lines of other reports so far.
     var changed: ChangedReports
 
+    mutating func count(_ fees: ClientFees) {
+      guard fees.alike != nil else { return count(fees.lines) }
+      add(Balance.Sum(lines: fees.lineCount, amount: fees.total), to: header.period)
+    }
+
     mutating func count(_ lines: [FeeLine]) {
       // Nearly always one month: its sum is looked up once.
       var month = header.period
@@ -153,7 +158,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   func record(_ client: ClientStatement, fees: ClientFees) throws {
     guard isUnfinished else { preconditionFailure("a client is recorded in a report that was begun") }
     try begun!.rows.insert(client, fees)
-    begun!.count(fees.lines)
+    begun!.count(fees)
   }
 
   func record(corrections lines: [FeeLine], of reported: ReportedClient) throws {

@@ -100,7 +100,8 @@ package final class ReportSections: Sendable {
         lineEnds: clx_count_byte(bytes.baseAddress, bytes.count, UInt8(ascii: "\n")), clientsBefore: clients,
         clients: clx_count_client_ends(bytes.baseAddress, bytes.count))
       if head == nil {
-        guard let first =
+        guard
+          let first =
             UnsafeRawBufferPointer(rebasing: all.prefix(ReportSections.headBytesMax))
             .start(ofFirst: ReportSections.clientBegins),
           let tagEnd = all[..<first].lastIndex(of: UInt8(ascii: ">"))

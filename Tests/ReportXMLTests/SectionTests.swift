@@ -73,7 +73,8 @@ import Testing
     "an element nobody knows": "<Muu/>",
     "a broken tag": "<Asiakas tunnus=\"A\"",
     "an end tag too many": "</Kuukausiraportti>",
-    "an impossible value": "<Asiakas tunnus=\"A\"><Sukunimi/><Etunimet/><Maksusitoumus numero=\"\" alku=\"x\"/></Asiakas>",
+    "an impossible value":
+      "<Asiakas tunnus=\"A\"><Sukunimi/><Etunimet/><Maksusitoumus numero=\"\" alku=\"x\"/></Asiakas>",
     "text between clients": "text",
     "a client in another's place": "<Palvelu koodi=\"P\"/>",
   ]) func `are no use where there is something to be told`(flaw: (key: String, value: String)) throws {
