@@ -19,29 +19,35 @@ package struct PersonalIdentityCode: Hashable, Sendable {
 
   /// What is wrong with it, nil where nothing is.
   package var flaw: Flaw? {
-    let bytes = Array(value.utf8)
+    var value = value
+    return value.withUTF8(PersonalIdentityCode.flaw)
+  }
+
+  private static func flaw(_ bytes: UnsafeBufferPointer<UInt8>) -> Flaw? {
     guard bytes.count == 11 else { return .shape }
     func number(_ range: Range<Int>) -> Int? {
-      bytes[range].reduce(Int?.some(0)) { sum, byte in
-        guard let sum, (48...57).contains(byte) else { return nil }
-        return sum * 10 + Int(byte - 48)
+      var sum = 0
+      for byte in bytes[range] {
+        guard (48...57).contains(byte) else { return nil }
+        sum = sum * 10 + Int(byte - 48)
       }
+      return sum
     }
-    guard let date = number(0..<6), let individual = number(7..<10),
-      let century = PersonalIdentityCode.century(bytes[6]),
-      individual >= 2
+    guard let date = number(0..<6), let individual = number(7..<10), let century = century(bytes[6]), individual >= 2
     else { return .shape }
     guard
       Day(year: century + date % 100, month: date / 100 % 100, day: date / 10_000) != nil
     else { return .birthDay }
-    let expected = Array("0123456789ABCDEFHJKLMNPRSTUVWXY".utf8)[(date * 1_000 + individual) % 31]
+    let expected = checkCharacters.utf8Start[(date * 1_000 + individual) % 31]
     return bytes[10] == expected ? nil : .checkCharacter
   }
 
+  private static let checkCharacters: StaticString = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+
   /// True for individual numbers 900–999: temporary or artificial, never a person's own code.
   package var isTemporary: Bool {
-    let bytes = Array(value.utf8)
-    return bytes.count == 11 && bytes[7] == UInt8(ascii: "9")
+    var value = value
+    return value.withUTF8 { $0.count == 11 && $0[7] == UInt8(ascii: "9") }
   }
 
   private static func century(_ sign: UInt8) -> Int? {

@@ -12,14 +12,12 @@ struct ClientReview: ~Copyable {
   private(set) var overflow: Finding?
   private var seen: SeenSet
 
-  /// - Parameter settled: the doubts of the time before, where the report is reviewed once more.
-  init(
-    header: ReportHeader, book: RuleBook, settings: Settings, mayBeReportedElsewhere: Bool, settled: SeenSet.Doubts?
-  ) throws {
+  /// `limits` is nil where nothing is sent; `settled` has the doubts of the time before, where the report is reviewed once more.
+  init(header: ReportHeader, limits: PartyLimits?, mayBeReportedElsewhere: Bool, settled: SeenSet.Doubts?) {
     self.header = header
     self.mayBeReportedElsewhere = mayBeReportedElsewhere
     seen = settled.map { SeenSet($0) } ?? SeenSet(seed: UInt64.random(in: .min ... .max))
-    limits = try book.partyLimits(in: settings)
+    self.limits = limits
   }
 
   mutating func complete(_ fees: inout ClientFees, of client: ClientStatement, _ entry: any ReportEntry) throws {

@@ -1,13 +1,14 @@
 import Datasets
 import Domain
+import Synchronization
 
 /// Fits clients and payers into the fields that a service's format has for them.
 ///
 /// Whether a party fits depends on how long its fields are, not on what they say: a report's clients have few different lengths, and what was found
 /// for one holds for all of its shape.
-final class PartyLimits {
+final class PartyLimits: Sendable {
   private let renderer: any DatasetRenderer
-  private var known: [PartyShape: [Misfit]] = [:]
+  private let known = Mutex<[PartyShape: [Misfit]]>([:])
   /// A report of a million names has no more shapes than this worth remembering.
   private static let shapesMax = 1 << 14
 
@@ -55,9 +56,9 @@ final class PartyLimits {
     _ shape: PartyShape?, of party: @autoclosure () -> Party, as roles: [PartyRole]
   ) -> [Misfit] {
     guard let shape else { return measured(party(), as: roles) }
-    if let known = known[shape] { return known }
+    if let found = known.withLock({ $0[shape] }) { return found }
     let found = measured(party(), as: roles)
-    if known.count < PartyLimits.shapesMax { known[shape] = found }
+    known.withLock { if $0.count < PartyLimits.shapesMax { $0[shape] = found } }
     return found
   }
 

@@ -15,6 +15,7 @@ final class PreparedBooks: Sendable {
   }
 
   private let known = Mutex<[Key: Prepared]>([:])
+  private let limits = Mutex<[Key: PartyLimits]>([:])
   private let kept = Mutex<[KeptKey: FeeCalculation]>([:])
 
   private struct KeptKey: Hashable {
@@ -31,6 +32,17 @@ final class PreparedBooks: Sendable {
       let prepared = Prepared(rules: rules, calculation: FeeCalculation(rules: rules))
       known[key] = prepared
       return prepared
+    }
+  }
+
+  /// What of a client's data will not fit the receiver; nil where nothing is sent.
+  func partyLimits(_ book: RuleBook, in settings: Settings) throws -> PartyLimits? {
+    try limits.withLock { known in
+      let key = Key(service: book.service, book: book.reference)
+      if let limits = known[key] { return limits }
+      let limits = try book.partyLimits(in: settings)
+      known[key] = limits
+      return limits
     }
   }
 

@@ -82,22 +82,20 @@ package struct ReportIntake: Sendable {
 
   // MARK: Steps
 
-  /// Begins to read a file on a thread of its own, as a whole.
+  /// Begins to read a file as a whole, on a thread of its own or in its turn on a line.
   ///
   /// - Parameter knownDigest: the file's, where it has been taken before.
   func start(
-    _ open: @escaping @Sendable () throws -> any ByteSource, knownDigest: String? = nil
+    _ open: @escaping @Sendable () throws -> any ByteSource, knownDigest: String? = nil, on line: ReadingLine? = nil
   ) -> ReportReading {
-    ReportReading.whole(manner(knownDigest), open)
+    ReportReading.whole(manner(knownDigest), on: line, open)
   }
 
-  /// Begins to read a file as soon as the readers have time, in sections where it is large.
-  func start(
-    _ open: @escaping @Sendable () throws -> any ByteSource, knownDigest: String, sizeBytes: Int64, on readers: Readers
+  /// Begins to read a large file in sections.
+  func startSections(
+    _ open: @escaping @Sendable () throws -> any ByteSource, knownDigest: String
   ) -> ReportReading {
-    let manner = manner(knownDigest)
-    guard sizeBytes > ReportSections.bytes else { return ReportReading.whole(manner, on: readers, open) }
-    return ReportReading.inSections(manner, on: readers, open)
+    ReportReading.inSections(manner(knownDigest), open)
   }
 
   private func manner(_ knownDigest: String?) -> ReportReading.Manner {
@@ -150,8 +148,8 @@ package struct ReportIntake: Sendable {
     let (rules, calculation) = (prepared.rules, prepared.calculation)
     let known = try KnownHistory(entry, of: header)
     let history: any ClientHistory = known
-    var review = try ClientReview(
-      header: header, book: book, settings: settings, mayBeReportedElsewhere: known.knowsThisMonth,
+    var review = ClientReview(
+      header: header, limits: try books.partyLimits(book, in: settings), mayBeReportedElsewhere: known.knowsThisMonth,
       settled: manner.settled)
     var corrections = Corrections(
       header, settings: settings, entry, older: older, knowsThisMonth: known.knowsThisMonth,
@@ -161,16 +159,14 @@ package struct ReportIntake: Sendable {
     try entry.begin(header, book: book.reference, catalogue: rules.catalogue)
     var outcome = IntakeOutcome(.accepted, header: header, findings: [])
     while let clients = try reading.next() {
-      // By their places, not by copies: two hundred thousand clients come in one report.
-      let (clients, alike) = (clients.statements, clients.alike)
-      for index in clients.indices {
-        var fees = try calculation.fees(of: clients[index], in: header, history: history, alike: alike[index])
-        try review.complete(&fees, of: clients[index], entry)
+      try clients.forEach { client, alike in
+        var fees = try calculation.fees(of: client, in: header, history: history, alike: alike)
+        try review.complete(&fees, of: client, entry)
         if manner.holdsAll { fees.holdAll() }
-        try corrections.correct(&fees, of: clients[index])
-        try entry.record(clients[index], fees: fees)
+        try corrections.correct(&fees, of: client)
+        try entry.record(client, fees: fees)
         outcome.count(fees)
-        outcome.count(corrections: try corrections.recomputeAfter(clients[index], fees))
+        outcome.count(corrections: try corrections.recomputeAfter(client, fees))
       }
     }
     let end = try reading.end()
@@ -204,7 +200,7 @@ package struct ReportIntake: Sendable {
   private func settle(_ doubts: SeenSet.Doubts, by reading: ReportReading) throws -> SeenSet.Doubts {
     var doubts = doubts
     while let clients = try reading.next() {
-      for index in clients.statements.indices { doubts.meet(clients.statements[index]) }
+      for client in clients.statements { doubts.meet(client) }
     }
     return doubts
   }

@@ -19,18 +19,27 @@ final class ReportReading {
 
   /// Clients in file order.
   struct Clients: Sendable {
-    var statements: [ClientStatement]
-    /// Of each the fees, where others came out alike and were known when it was read (`FeeCalculation.feesAlike`).
-    var alike: [ClientFees?]
+    let statements: [ClientStatement]
+    /// Of each the fees, where others came out alike and were known when it was read (`FeeCalculation.feesAlike`); empty where nothing is
+    /// known of the service.
+    private let alike: [ClientFees?]
 
-    /// - Parameter calculation: nil where nothing is known of the service.
     init(_ statements: [ClientStatement], in header: ReportHeader?, _ calculation: FeeCalculation?) {
       self.statements = statements
       guard let header, let calculation else {
-        alike = Array(repeating: nil, count: statements.count)
+        alike = []
         return
       }
-      alike = statements.map { calculation.feesAlike(of: $0, in: header) }
+      alike = statements.withUnsafeBufferPointer { statements in
+        statements.indices.map { calculation.feesAlike(of: statements[$0], in: header) }
+      }
+    }
+
+    /// Goes through them by their places, not by copies: two hundred thousand clients come in one report.
+    func forEach(_ body: (borrowing ClientStatement, ClientFees?) throws -> Void) rethrows {
+      try statements.withUnsafeBufferPointer { statements in
+        for index in statements.indices { try body(statements[index], alike.isEmpty ? nil : alike[index]) }
+      }
     }
   }
 
@@ -50,21 +59,8 @@ final class ReportReading {
     case end(End)
   }
 
-  /// Clients that have been entered, on their way back to the thread that read them: their memory is that thread's, and to give it back from
-  /// another would let both wait for it ten thousand times a second.
-  private final class Spent: Sendable {
-    private let clients = Mutex<[Clients]>([])
-    func add(_ clients: Clients) { self.clients.withLock { $0.append(clients) } }
-    func release() {
-      _ = clients.withLock { clients in
-        defer { clients = [] }
-        return clients
-      }
-    }
-  }
-
   private enum Way {
-    case whole(Handover<Piece>)
+    case whole(Handover<Piece>, ReadingLine?)
     /// The sections' own hand-overs, in the order of the file.
     case inSections(Handover<Handover<Piece>>, ReportSections)
   }
@@ -83,7 +79,7 @@ final class ReportReading {
 
   deinit {
     switch way {
-    case .whole(let handover): handover.abandon()
+    case .whole(let handover, _): handover.abandon()
     case .inSections(let handover, _): handover.abandon()
     }
   }
@@ -94,20 +90,20 @@ final class ReportReading {
   /// quicker.
   private static let batch = 64
 
-  /// Begins to read a report as a whole: at once, on a thread of its own, or as soon as one of the readers has time.
+  /// Begins to read a report as a whole: at once, on a thread of its own, or as soon as what waits in the line before it is read.
   ///
   /// The parser is made on the thread that reads, so nothing of libxml2 is shared.
   static func whole(
-    _ manner: Manner, on readers: Readers? = nil, _ open: @escaping @Sendable () throws -> any ByteSource
+    _ manner: Manner, on line: ReadingLine? = nil, _ open: @escaping @Sendable () throws -> any ByteSource
   ) -> ReportReading {
-    let handover = Handover<Piece>(capacity: 4)
-    let read: @Sendable () -> Void = {
+    // What waits in line is small, and may be read by whoever takes it.
+    let handover = Handover<Piece>(capacity: line == nil ? 4 : .max)
+    let read: @Sendable (Spent) -> Void = { spent in
       do {
         let reader = try ReportReader(
           try open(), schema: manner.schema, limits: manner.limits, fileDigest: manner.fileDigest(),
           contentDigest: manner.contentDigest())
         var calculation: FeeCalculation?
-        let spent = Spent()
         while !reader.isAtEnd {
           spent.release()
           let clients = try reader.next(batch)
@@ -124,21 +120,22 @@ final class ReportReading {
         handover.end(error)
       }
     }
-    if let readers { readers.add(read) } else { onOwnThread("report-reading", read) }
-    return ReportReading(.whole(handover), manner)
+    if let line { line.add(read) } else { onOwnThread("report-reading") { read(Spent()) } }
+    return ReportReading(.whole(handover, line), manner)
   }
 
-  /// Begins to read a large report in sections, on all of the readers. Where that cannot be done it ends with `ReportSections.Unfit`.
+  /// Begins to read a large report in sections, on as many threads as there are processors, up to four: each has some megabytes of it in
+  /// memory. Where that cannot be done it ends with `ReportSections.Unfit`.
   static func inSections(
-    _ manner: Manner, on readers: Readers, _ open: @escaping @Sendable () throws -> any ByteSource
+    _ manner: Manner, threads: Int = min(ProcessInfo.processInfo.activeProcessorCount, 4),
+    _ open: @escaping @Sendable () throws -> any ByteSource
   ) -> ReportReading {
-    let handovers = Handover<Handover<Piece>>(capacity: 4)
+    let handovers = Handover<Handover<Piece>>(capacity: 6)
     let sections = ReportSections(fileDigest: manner.fileDigest, open)
-    let read: @Sendable () -> Void = {
+    let read: @Sendable (Spent) -> Void = { spent in
       do {
         let memory = SectionMemory()
         var calculation: FeeCalculation?
-        let spent = Spent()
         while let (section, handover) = try sections.next(into: memory, tell: { _ in try promise(to: handovers) }) {
           spent.release()
           do {
@@ -157,7 +154,7 @@ final class ReportReading {
         handovers.end(error)
       }
     }
-    readers.addOnAll(read)
+    for _ in 0..<threads { onOwnThread("report-reading") { read(Spent()) } }
     return ReportReading(.inSections(handovers, sections), manner)
   }
 
@@ -215,34 +212,55 @@ final class ReportReading {
 
   private func take() throws -> Piece? {
     switch way {
-    case .whole(let handover): try handover.take()
-    case .inSections(let handovers, _): try handovers.take()?.take()
+    case .whole(let handover, let line):
+      // Who would wait reads what comes next meanwhile: waking one another for each file, two threads take turns instead of working.
+      while let line {
+        if let piece = handover.takeWaiting() { return piece }
+        guard line.readNext() else { break }
+      }
+      return try handover.take()
+    case .inSections(let handovers, _): return try handovers.take()?.take()
     }
   }
 }
 
-/// Threads that read reports ahead of whoever enters them: of small ones each reads one at a time, a large one is read by all.
-final class Readers: Sendable {
-  private let waiting = Handover<@Sendable () -> Void>(capacity: 64)
-  private let count: Int
+/// Clients that have been entered, on their way back to the thread that read them: their memory is that thread's, and to give it back from
+/// another would let both wait for it ten thousand times a second.
+final class Spent: Sendable {
+  private let clients = Mutex<[ReportReading.Clients]>([])
 
-  /// As many as there are processors, up to four: each has some megabytes of a report in memory.
-  init(count: Int = min(ProcessInfo.processInfo.activeProcessorCount, 4)) {
-    self.count = count
+  func add(_ clients: ReportReading.Clients) { self.clients.withLock { $0.append(clients) } }
+
+  /// Gives their memory back.
+  func release() {
+    _ = clients.withLock { clients in
+      defer { clients = [] }
+      return clients
+    }
+  }
+}
+
+/// One thread that reads small files one after the other, ahead of whoever enters them: with him it keeps two processors busy, and a third
+/// thread would only take his.
+final class ReadingLine: Sendable {
+  private let waiting = Handover<@Sendable (Spent) -> Void>(capacity: 64)
+
+  init() {
     let waiting = waiting
-    for _ in 0..<count {
-      onOwnThread("report-reading") {
-        while let read = try? waiting.take() { read() }
-      }
+    onOwnThread("report-reading") {
+      let spent = Spent()
+      while let read = try? waiting.take() { read(spent) }
     }
   }
 
   deinit { waiting.end() }
 
-  func add(_ read: @escaping @Sendable () -> Void) { waiting.put(read) }
+  func add(_ read: @escaping @Sendable (Spent) -> Void) { waiting.put(read) }
 
-  /// Lets every thread do it, each as soon as it has time.
-  func addOnAll(_ read: @escaping @Sendable () -> Void) {
-    for _ in 0..<count { add(read) }
+  /// Reads what comes next on the calling thread; false where nothing waits.
+  func readNext() -> Bool {
+    guard let read = waiting.takeWaiting() else { return false }
+    read(Spent())
+    return true
   }
 }

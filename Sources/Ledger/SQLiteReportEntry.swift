@@ -29,34 +29,42 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     /// False where the ledger knows another version.
     var isFirstVersion: Bool
     var rows: ReportRows
-    var tally: [Month: Balance.Sum]
+    /// Of the report's own month, and of others that its corrections are of.
+    private var own = Balance.Sum(lines: 0, amount: .zero)
+    private var ofOthers: [Month: Balance.Sum] = [:]
     /// Done to lines of other reports so far.
     var changed: ChangedReports
 
+    init(_ number: Int64, _ header: ReportHeader, isFirstVersion: Bool, _ rows: ReportRows, _ changed: ChangedReports) {
+      self.number = number
+      self.header = header
+      self.isFirstVersion = isFirstVersion
+      self.rows = rows
+      self.changed = changed
+    }
+
+    /// Sums by month, in the order of the months.
+    var tally: [(month: Month, sum: Balance.Sum)] {
+      let all = ofOthers.merging([header.period: own]) { _, own in own }
+      return all.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
     mutating func count(_ fees: ClientFees) {
       guard fees.alike != nil else { return count(fees.lines) }
-      add(Balance.Sum(lines: fees.lineCount, amount: fees.total), to: header.period)
+      own.lines += fees.lineCount
+      own.amount += fees.total
     }
 
     mutating func count(_ lines: [FeeLine]) {
-      // Nearly always one month: its sum is looked up once.
-      var month = header.period
-      var sum = Balance.Sum(lines: 0, amount: .zero)
       for index in lines.indices {
-        if !(lines[index].period == month) {
-          add(sum, to: month)
-          (month, sum) = (lines[index].period, Balance.Sum(lines: 0, amount: .zero))
+        if lines[index].period == header.period {
+          own.lines += 1
+          own.amount += lines[index].amount
+        } else {
+          ofOthers[lines[index].period, default: Balance.Sum(lines: 0, amount: .zero)].lines += 1
+          ofOthers[lines[index].period]!.amount += lines[index].amount
         }
-        sum.lines += 1
-        sum.amount += lines[index].amount
       }
-      add(sum, to: month)
-    }
-
-    private mutating func add(_ sum: Balance.Sum, to month: Month) {
-      guard sum.lines > 0 else { return }
-      tally[month, default: Balance.Sum(lines: 0, amount: .zero)].lines += sum.lines
-      tally[month]!.amount += sum.amount
     }
   }
 
@@ -148,10 +156,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
         header.lines.root, header.lines.provider, header.lines.unit, header.lines.service, book.id, book.version,
         catalogue,
       ])
-    begun = Begun(
-      number: number, header: header, isFirstVersion: isFirstVersion,
-      rows: try ReportRows(db, folds, report: number, period: header.period, staysFolded: isFirstVersion),
-      tally: [header.period: Balance.Sum(lines: 0, amount: .zero)], changed: changed)
+    let rows = try ReportRows(db, folds, report: number, period: header.period, staysFolded: isFirstVersion)
+    begun = Begun(number, header, isFirstVersion: isFirstVersion, rows, changed)
     isUnfinished = true
   }
 
@@ -175,7 +181,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     precondition(verdict == .accepted || verdict == .held, "a finished report is accepted or held")
     try begun.rows.endSheet()
     for finding in findings { try db.keep(finding, report: begun.number) }
-    for (month, sum) in begun.tally.sorted(by: { $0.key < $1.key }) {
+    for (month, sum) in begun.tally {
       try db.cachedStatement(sql: "INSERT INTO tally (report, period, lines, cents) VALUES (?, ?, ?, ?)").execute(
         arguments: [begun.number, month.description, sum.lines, sum.amount.cents])
     }

@@ -12,7 +12,7 @@ struct Haul {
   private var premises: Premises
   private var intake: ReportIntake
   let filing: Filing
-  private let readers = Readers()
+  private let line = ReadingLine()
 
   init(_ premises: Premises) {
     self.premises = premises
@@ -42,8 +42,10 @@ struct Haul {
 
   /// Writes the files' identities, reads and computes them, and writes the outcomes: two transactions for all of them.
   ///
+  /// - Parameter areNew: they have just been claimed, so that their reading may begin while their identities are written. Of others the ledger
+  ///   first counts that they are tried once more, lest one whose reading ends with the program is tried for ever.
   /// - Throws: what goes wrong with the ledger; then none of the outcomes is written.
-  func workOff(_ files: [Identified]) throws -> (decided: [Decided], left: [Left]) {
+  func workOff(_ files: [Identified], areNew: Bool) throws -> (decided: [Decided], left: [Left]) {
     var left: [Left] = []
     var read: [ClaimedFile] = []
     for (file, result) in files {
@@ -52,31 +54,39 @@ struct Haul {
       case .failure(let error): left.append(Left(file: file, why: error))
       }
     }
+    read = inOrder(read)
+    var reading = ReadAhead(read, start)
+    if areNew { reading.begin() }
     let now = premises.clock.now()
     let records = try premises.ledger.claim(read.map { $0.arrived(at: now) })
     var decided: [Decided] = []
     var changed: [WorkFile] = []
-    var open: [ClaimedFile] = []
+    var open: [Bool] = []
     for (file, record) in zip(read, records) {
+      // Where it was claimed before with other bytes, it is put back.
+      let isChanged = record.file.fileDigest ?? file.digest != file.digest
+      open.append(record.verdict == nil && !isChanged)
       if let verdict = record.verdict {
         decided.append(try self.decided(file.work, record, verdict))
-      } else if record.file.fileDigest ?? file.digest != file.digest {
-        // It was claimed before, with other bytes.
+      } else if isChanged {
         changed.append(file.work)
-      } else {
-        open.append(file)
       }
     }
     try premises.ledger.together {
-      for file in ReadAhead(inOrder(open), { start($0) }) {
+      for isOpen in open {
+        guard isOpen else {
+          reading.skip()
+          continue
+        }
+        let (file, reading) = reading.next()
         do {
-          decided.append(Decided(file: file.file.work, outcome: try enter(file.file, file.reading)))
+          decided.append(Decided(file: file.work, outcome: try enter(file, reading)))
         } catch is ChangedWhileRead {
-          changed.append(file.file.work)
+          changed.append(file.work)
         } catch let failure as LedgerFailure {
           throw failure
         } catch {
-          left.append(Left(file: file.file.work, why: error))
+          left.append(Left(file: file.work, why: error))
         }
       }
     }
@@ -103,11 +113,12 @@ struct Haul {
     files.filter { $0.kind == .commitmentFeed } + files.filter { $0.kind != .commitmentFeed }
   }
 
-  /// Begins to read a report ahead, on the other core.
-  private func start(_ file: ClaimedFile) -> ReportReading? {
+  /// Begins to read a report on the other core, ahead of its turn where it is small; a large one keeps all cores busy when its turn comes.
+  private func start(_ file: ClaimedFile, isItsTurn: Bool) -> ReportReading? {
     guard file.work.kind == .report, file.kind == .monthlyReport, !isTooLarge(file) else { return nil }
-    return intake.start(
-      file.source(premises.files), knownDigest: file.digest, sizeBytes: file.sizeBytes, on: readers)
+    let open = file.source(premises.files)
+    guard file.sizeBytes > ReportSections.bytes else { return intake.start(open, knownDigest: file.digest, on: line) }
+    return isItsTurn ? intake.startSections(open, knownDigest: file.digest) : nil
   }
 
   private func enter(_ file: ClaimedFile, _ reading: ReportReading?) throws -> IntakeOutcome {
@@ -252,29 +263,39 @@ extension IntakeOutcome {
   }
 }
 
-/// Files with their readings, a few of which are under way ahead of the one that is computed.
-private struct ReadAhead: Sequence, IteratorProtocol {
+/// Files with their readings, some of which are under way ahead of the one that is computed.
+private struct ReadAhead {
   private let files: [ClaimedFile]
-  private let start: (ClaimedFile) -> ReportReading?
+  private let start: (ClaimedFile, _ isItsTurn: Bool) -> ReportReading?
   private var readings: [ReportReading?] = []
   private var position = 0
-  /// Readings wait on one another on one thread; their first clients wait in memory.
-  private static let ahead = 16
+  /// Readings wait on one another on one thread; their first clients wait in memory. Half of them are begun at once: whoever hands over file by
+  /// file takes turns with that thread instead of working beside it.
+  private static let ahead = 32
 
-  init(_ files: [ClaimedFile], _ start: @escaping (ClaimedFile) -> ReportReading?) {
+  init(_ files: [ClaimedFile], _ start: @escaping (ClaimedFile, _ isItsTurn: Bool) -> ReportReading?) {
     self.files = files
     self.start = start
   }
 
-  mutating func next() -> (file: ClaimedFile, reading: ReportReading?)? {
-    guard position < files.count else { return nil }
-    while readings.count < Swift.min(files.count, position + ReadAhead.ahead) {
-      readings.append(start(files[readings.count]))
+  /// Begins to read what comes next.
+  mutating func begin() {
+    guard readings.count - position <= ReadAhead.ahead / 2 else { return }
+    for file in files[readings.count..<min(files.count, position + ReadAhead.ahead)] {
+      readings.append(start(file, false))
     }
-    defer {
-      readings[position] = nil
-      position += 1
-    }
-    return (files[position], readings[position])
+  }
+
+  /// - Precondition: there is a next one.
+  mutating func next() -> (file: ClaimedFile, reading: ReportReading?) {
+    begin()
+    defer { skip() }
+    return (files[position], readings[position] ?? start(files[position], true))
+  }
+
+  /// Goes past one that needs no reading.
+  mutating func skip() {
+    if position < readings.count { readings[position] = nil } else { readings.append(nil) }
+    position += 1
   }
 }

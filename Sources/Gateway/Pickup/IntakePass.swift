@@ -190,7 +190,7 @@ package final class IntakePass {
     while true {
       let next = stop() ? nil : waiting.popFirst()
       let ahead = next.map { ClaimAhead($0, by: lanes[index].claim, ids, premises.files) }
-      let worked = Result { try workOff(claimed, each) }
+      let worked = Result { try workOff(claimed, areNew: true, each) }
       claimed = []
       let failed = Result { if let ahead { claimed = try end(ahead, ofLane: index) } }
       // What was claimed meanwhile lies in work, where recovery finds it.
@@ -251,7 +251,7 @@ package final class IntakePass {
     let (suspects, plain) = open.partitioned { records[$0.id]?.attempts ?? 0 >= 2 }
     for batch in batches(of: plain) + suspects.map({ [$0] }) {
       guard !stop() else { return }
-      try workOff(Haul.identify(batch, premises.files), each)
+      try workOff(Haul.identify(batch, premises.files), areNew: false, each)
     }
     let inWork = Set(all.map(\.id))
     try tellFiled(records.values.filter { !inWork.contains($0.file.id) })
@@ -288,10 +288,12 @@ package final class IntakePass {
   // MARK: Work
 
   /// From claimed files to their final places. What cannot be done now stays in work and is tried again; one file's trouble holds up no other.
-  private func workOff(_ files: [Haul.Identified], _ each: (Taken) throws -> Void) throws {
+  private func workOff(
+    _ files: [Haul.Identified], areNew: Bool, _ each: (Taken) throws -> Void
+  ) throws {
     guard !files.isEmpty else { return }
     do {
-      let worked = try haul.workOff(files)
+      let worked = try haul.workOff(files, areNew: areNew)
       note(worked.left)
       try settle(worked.decided, each)
       if files.count > 1 { goesAlone = false }
