@@ -98,12 +98,13 @@ private struct KnownMonths: ~Copyable {
   private static let reach = 4
 
   private struct Entry {
-    var hash: UInt64
     var key: [UInt64]
     var month: AlikeMonth
   }
   /// Empty until the first is kept: most rule books price a client or two.
   private var entries: [Entry?] = []
+  /// Of each entry its key's, apart: most of what is looked at is not what is looked for.
+  private var hashes: [UInt64] = []
   private var turn = 0
   private var asked = AlikeKey()
 
@@ -111,20 +112,25 @@ private struct KnownMonths: ~Copyable {
     guard !entries.isEmpty, asked.write(client, header, period) else { return nil }
     let hash = asked.hash
     let place = KnownMonths.place(of: hash)
-    for index in place..<place + KnownMonths.reach {
-      if let entry = entries[index], entry.hash == hash, asked.equals(entry.key) { return entry.month }
+    for index in place..<place + KnownMonths.reach where hashes[index] == hash {
+      if let key = entries[index]?.key, asked.equals(key) { return entries[index]!.month }
     }
     return nil
   }
 
   mutating func keep(_ month: AlikeMonth, _ client: ClientStatement, _ header: ReportHeader, _ period: Period) {
     guard asked.write(client, header, period) else { return }
-    if entries.isEmpty { entries = Array(repeating: nil, count: KnownMonths.places + KnownMonths.reach) }
+    if entries.isEmpty {
+      entries = Array(repeating: nil, count: KnownMonths.places + KnownMonths.reach)
+      hashes = Array(repeating: 0, count: entries.count)
+    }
     let hash = asked.hash
     let place = KnownMonths.place(of: hash)
     let free = (place..<place + KnownMonths.reach).first { entries[$0] == nil }
     turn += 1
-    entries[free ?? place + turn % KnownMonths.reach] = Entry(hash: hash, key: asked.words, month: month)
+    let chosen = free ?? place + turn % KnownMonths.reach
+    entries[chosen] = Entry(key: asked.words, month: month)
+    hashes[chosen] = hash
   }
 
   private static func place(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 32) & (places - 1) }

@@ -31,14 +31,20 @@ package struct ReportIntake: Sendable {
 
   /// The same for a file whose reading has begun.
   ///
-  /// - Parameter again: begins to read the same bytes once more.
+  /// - Parameters:
+  ///   - again: begins to read the same bytes once more.
+  ///   - fileDigest: of its bytes, where somebody else has taken it.
   func take(
-    _ reading: ReportReading, again: () -> ReportReading, into entry: any ReportEntry
+    _ reading: ReportReading, again: () -> ReportReading, fileDigest: String? = nil, into entry: any ReportEntry
   ) throws -> IntakeOutcome {
+    let known = { (reading: ReportReading) in
+      reading.fileDigest = fileDigest
+      return reading
+    }
     do {
-      return try takeOnce(reading, again: again, into: entry)
+      return try takeOnce(known(reading), again: { known(again()) }, into: entry)
     } catch is ReportSections.Unfit {
-      return try takeOnce(again(), again: again, into: entry)
+      return try takeOnce(known(again()), again: { known(again()) }, into: entry)
     }
   }
 
@@ -84,25 +90,23 @@ package struct ReportIntake: Sendable {
 
   /// Begins to read a file as a whole, on a thread of its own or in its turn on a line.
   ///
-  /// - Parameter knownDigest: the file's, where it has been taken before.
+  /// - Parameter isDigested: somebody else takes the digest of its bytes.
   func start(
-    _ open: @escaping @Sendable () throws -> any ByteSource, knownDigest: String? = nil, on line: ReadingLine? = nil
+    _ open: @escaping @Sendable () throws -> any ByteSource, isDigested: Bool = false, on line: ReadingLine? = nil
   ) -> ReportReading {
-    ReportReading.whole(manner(knownDigest), on: line, open)
+    ReportReading.whole(manner(isDigested: isDigested), on: line, open)
   }
 
-  /// Begins to read a large file in sections.
-  func startSections(
-    _ open: @escaping @Sendable () throws -> any ByteSource, knownDigest: String
-  ) -> ReportReading {
-    ReportReading.inSections(manner(knownDigest), open)
+  /// Begins to read a large file in sections; somebody else takes the digest of its bytes.
+  func startSections(_ open: @escaping @Sendable () throws -> any ByteSource) -> ReportReading {
+    ReportReading.inSections(manner(isDigested: true), open)
   }
 
-  private func manner(_ knownDigest: String?) -> ReportReading.Manner {
+  private func manner(isDigested: Bool) -> ReportReading.Manner {
     let (settings, books, digest) = (settings, books, digest)
     return ReportReading.Manner(
       schema: schema, limits: settings.installation.readingLimits,
-      fileDigest: { knownDigest.map { KnownDigest(text: $0) } ?? digest() }, contentDigest: digest
+      fileDigest: { isDigested ? KnownDigest(text: "") : digest() }, contentDigest: digest
     ) { header in
       settings.books.inForce(header.service, on: header.period.first).map {
         books.prepared($0, in: settings).calculation

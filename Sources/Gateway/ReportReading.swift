@@ -7,7 +7,7 @@ import Synchronization
 
 /// A report being read on other threads while its clients are entered: all cores work, at most a few batches wait between them, and the clients
 /// come in the order of the file.
-final class ReportReading {
+final class ReportReading: @unchecked Sendable {  // begun by one thread, taken by another
   /// What is known when the last byte has been read.
   struct End: Sendable {
     var header: ReportHeader?
@@ -65,6 +65,8 @@ final class ReportReading {
     case inSections(Handover<Handover<Piece>>, ReportSections)
   }
 
+  /// Of all bytes, where somebody else takes it: told before the end is asked for.
+  var fileDigest: String?
   private let way: Way
   private var contentDigest: any StreamingDigest
   private var first: Piece?
@@ -206,7 +208,8 @@ final class ReportReading {
   /// Reads on to the end, whoever wants the clients, and tells what was found.
   func end() throws -> End {
     while try next() != nil {}
-    guard let ended else { preconditionFailure("a reading ends with what was found") }
+    guard var ended else { preconditionFailure("a reading ends with what was found") }
+    if let fileDigest { ended.digests.file = fileDigest }
     return ended
   }
 

@@ -167,7 +167,8 @@ struct ClientHoles {
 
 extension Folding {
   /// What fills the holes of the client's pattern.
-  mutating func put(ownOf client: ClientStatement, _ fees: AlikeFees, firstLine: Int64) {
+  /// - Precondition: his fees are like others'.
+  mutating func put(ownOf client: ClientStatement, _ fees: ClientFees, firstLine: Int64) {
     put(client.position)
     put(step: client.line)
     put(client.code)
@@ -179,12 +180,14 @@ extension Folding {
       if let day = commitments[0].validFrom { put(day) } else { putNothing() }
       if let day = commitments[0].validTo { put(day) } else { putNothing() }
     }
-    for index in fees.amounts.indices {
-      put(fees.amounts[index].price.cents)
-      put(firstLine + Int64(index))
-      put(fees.amounts[index].amount.cents)
-      put(fees.amounts[index].base.cents)
-      put(fees.amounts[index].deduction.cents)
+    fees.alike!.amounts.withUnsafeBufferPointer { amounts in
+      for index in amounts.indices {
+        put(amounts[index].price.cents)
+        put(firstLine + Int64(index))
+        put(amounts[index].amount.cents)
+        put(amounts[index].base.cents)
+        put(amounts[index].deduction.cents)
+      }
     }
     guard let address = client.address else { return }
     put(address.street)

@@ -45,12 +45,12 @@ final class ReportRows {
   }
 
   func insert(_ client: ClientStatement, _ fees: ClientFees) throws {
-    if staysFolded, let alike = fees.alike,
+    if staysFolded,
       let pattern = try folds.patterns.number(for: client, fees, db, content: { try pattern(of: client, fees) })
     {
       folding.put(SheetRow.byPattern)
       folding.put(pattern)
-      folding.put(ownOf: client, alike, firstLine: nextLine)
+      folding.put(ownOf: client, fees, firstLine: nextLine)
     } else {
       try put(client, fees, firstLine: nextLine, into: &folding)
     }
@@ -146,9 +146,7 @@ final class ReportRows {
       marks.append(Folds.mark(.codeAlone, client.code, in: period))
     }
     // Who is like others has one commitment, of which the days are known.
-    if let alike = fees.alike {
-      return marks.append(Folds.mark(.commitment, alike.commitment, in: period))
-    }
+    if fees.alike != nil { return marks.append(Folds.mark(.commitment, fees.alike!.commitment, in: period)) }
     for month in fees.months { marks.append(Folds.mark(.commitment, month.number, in: period)) }
     for commitment in mentions(fees) { marks.append(Folds.mark(.commitment, commitment, in: period)) }
   }

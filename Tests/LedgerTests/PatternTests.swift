@@ -8,10 +8,10 @@ import Testing
 
 /// Clients folded by a pattern become the same rows as those folded whole, whatever happened to the patterns meanwhile.
 struct PatternTests {
-  /// Clients of a few kinds, laid out in the file in a few ways, in random order; those of a kind have one sign.
+  /// Clients of a few kinds, laid out in the file in a few ways, in random order; those of a kind have one pattern.
   struct AlikeClients {
     private var random: Seeded
-    private let kinds: [(client: ClientStatement, fees: ClientFees, sign: ClientFees.Alike)]
+    private let kinds: [(client: ClientStatement, pattern: AlikeFees.Pattern)]
 
     init(_ seed: UInt64) {
       var random = Seeded(seed)
@@ -40,7 +40,7 @@ struct PatternTests {
           if let absent { line.derivation.free = DaySet(absent) }
           return line
         }
-        return (statement, fees(lines, [days("X", absent: absent)]), ClientFees.Alike())
+        return (statement, AlikeFees.Pattern(lines: lines, month: days("X", absent: absent)))
       }
       self.random = random
     }
@@ -50,7 +50,7 @@ struct PatternTests {
       func cents() -> Int64 {
         Int64([0, 1, 9_999_999, Int.random(in: 0...99_999, using: &random)].randomElement(using: &random)!)
       }
-      var (statement, fees, sign) = kinds.randomElement(using: &random)!
+      var (statement, pattern) = kinds.randomElement(using: &random)!
       statement.code = "A\(number)"
       statement.position = number
       statement.line = number * 14 + (flip() ? 3 : 0)
@@ -68,30 +68,23 @@ struct PatternTests {
       statement.commitments[0].number = flip(9) ? "PS \"\(number)\"" : "PS-\(number)"
       statement.commitments[0].validFrom = april.first.adding(-Int.random(in: 0...900, using: &random))
       statement.commitments[0].validTo = flip() ? nil : april.first.adding(30 + Int.random(in: 0...90, using: &random))
-      var lines = fees.lines
-      for index in lines.indices {
-        let price = Money(cents: cents())
+      let amounts = pattern.lines.indices.map { index in
+        var price = pattern.lines[index].derivation.price
         statement.commitments[0].components[index].line = place()
         if statement.commitments[0].components[index].price != nil {
+          price = Money(cents: cents())
           statement.commitments[0].components[index].price = price
-          lines[index].derivation.price = price
         }
-        (lines[index].client, lines[index].commitment) = (statement.code, statement.commitments[0].number)
-        lines[index].base = Money(cents: cents())
-        lines[index].amount = Money(cents: cents())
-        lines[index].deduction = lines[index].base - lines[index].amount
+        return AlikeFees.Amounts(price: price, amount: Money(cents: cents()), base: Money(cents: cents()))
       }
       for index in statement.commitments[0].absences.indices { statement.commitments[0].absences[index].line = place() }
       for index in statement.commitments[0].presences.indices {
         statement.commitments[0].presences[index].line = place()
       }
-      fees.lines = lines
-      var months = fees.months
-      (months[0].number, months[0].validFrom, months[0].validTo) = (
-        statement.commitments[0].number, statement.commitments[0].validFrom!, statement.commitments[0].validTo
-      )
-      fees.months = months
-      fees.alike = sign
+      var fees = ClientFees(
+        AlikeFees(
+          pattern, client: statement.code, commitment: statement.commitments[0].number,
+          validFrom: statement.commitments[0].validFrom!, validTo: statement.commitments[0].validTo, amounts: amounts))
       switch Int.random(in: 0..<20, using: &random) {
       case 0:
         fees.findings = [Finding(.identityCodeMissing, line: number, place: "/x", client: statement.code)]
@@ -108,9 +101,7 @@ struct PatternTests {
 
   private func whole(_ clients: [(ClientStatement, ClientFees)]) -> [(ClientStatement, ClientFees)] {
     clients.map { client, fees in
-      var fees = fees
-      fees.alike = nil
-      return (client, fees)
+      (client, ClientFees(lines: fees.lines, findings: fees.findings, months: fees.months, hold: fees.hold))
     }
   }
 

@@ -1,5 +1,6 @@
 import Domain
 import Inbox
+import ReportXML
 import Synchronization
 
 /// The claim of one haul on a thread of its own: while its files are renamed, synced and digested, the haul before it is computed and filed.
@@ -15,8 +16,11 @@ final class ClaimAhead {
   let batch: [InboxFile]
   private let handover = Handover<Claimed>(capacity: 1)
 
-  /// Starts at once.
-  init(_ batch: [InboxFile], by claim: Claim, _ ids: IntakeIDs, _ files: any FileSystem) {
+  /// Starts at once; `begin` begins to read a large file.
+  init(
+    _ batch: [InboxFile], by claim: Claim, _ ids: IntakeIDs, _ files: any FileSystem,
+    begin: @escaping @Sendable (WorkFile, DocumentKind, Int64) -> ReportReading?
+  ) {
     self.batch = batch
     let handover = handover
     onOwnThread("claiming") {
@@ -26,7 +30,7 @@ final class ClaimAhead {
         let taken = claimed.takings.compactMap { taking in
           if case .claimed(let file) = taking { file } else { nil }
         }
-        claimed.files = Haul.identify(taken, files)
+        claimed.files = Haul.identify(taken, files, begin: begin)
       } catch {
         claimed.failure = error
       }

@@ -16,14 +16,19 @@ struct ClaimedFile {
   /// The first bytes, enough to tell what it is.
   let opening: [UInt8]
   var sizeBytes: Int64 { status.sizeBytes }
+  /// Of a large report, where it was begun while the digest was taken.
+  private(set) var reading: ReportReading?
   private let status: FileStatus
   private let bytes: [UInt8]?
 
   /// Bytes up to which a file is kept in memory.
   private static let smallBytes: Int64 = 256 << 10
 
+  /// Begins to read a large file, while its digest is taken; nil leaves it to its turn.
+  typealias Beginning = (WorkFile, DocumentKind, _ sizeBytes: Int64) -> ReportReading?
+
   /// - Throws: `FileFailure`.
-  init(_ work: WorkFile, _ files: any FileSystem) throws {
+  init(_ work: WorkFile, _ files: any FileSystem, begin: Beginning = { _, _, _ in nil }) throws {
     self.work = work
     status = try files.status(work.path)
     var hash = SHA256Stream()
@@ -34,14 +39,19 @@ struct ClaimedFile {
       all.withUnsafeBytes { hash.update($0) }
       bytes = all
       opening = Array(all.prefix(ClaimedFile.openingBytes))
+      kind = DocumentKind(opening: opening) ?? .monthlyReport
     } else {
-      try files.readAll(work.path) { hash.update($0) }
       bytes = nil
       opening = try files.opening(work.path, most: ClaimedFile.openingBytes)
+      kind = DocumentKind(opening: opening) ?? .monthlyReport
+      reading = begin(work, kind, status.sizeBytes)
+      try files.readAll(work.path) { hash.update($0) }
     }
     digest = hash.hexadecimal()
-    kind = DocumentKind(opening: opening) ?? .monthlyReport
   }
+
+  /// Hands over the reading that was begun.
+  mutating func takeReading() -> ReportReading? { reading.take() }
 
   private static let openingBytes = 64 << 10
 

@@ -104,8 +104,19 @@ struct Haul {
   typealias Identified = (file: WorkFile, result: Result<ClaimedFile, any Error>)
 
   /// Reads and digests files.
-  static func identify(_ files: [WorkFile], _ fileSystem: any FileSystem) -> [Identified] {
-    files.map { file in (file, Result { try ClaimedFile(file, fileSystem) }) }
+  ///
+  /// - Parameter begin: begins to read a large one meanwhile; asked for one of them only, since each has its threads and its memory.
+  static func identify(
+    _ files: [WorkFile], _ fileSystem: any FileSystem, begin: ClaimedFile.Beginning = { _, _, _ in nil }
+  ) -> [Identified] {
+    var hasBegun = false
+    return files.map { file in
+      let result = Result {
+        try ClaimedFile(file, fileSystem, begin: hasBegun ? { _, _, _ in nil } : begin)
+      }
+      if case .success(let claimed) = result, claimed.reading != nil { hasBegun = true }
+      return (file, result)
+    }
   }
 
   /// Commitment feeds come before the reports that may name their commitments; else the order stays.
@@ -115,10 +126,24 @@ struct Haul {
 
   /// Begins to read a report on the other core, ahead of its turn where it is small; a large one keeps all cores busy when its turn comes.
   private func start(_ file: ClaimedFile, isItsTurn: Bool) -> ReportReading? {
-    guard file.work.kind == .report, file.kind == .monthlyReport, !isTooLarge(file) else { return nil }
-    let open = file.source(premises.files)
-    guard file.sizeBytes > ReportSections.bytes else { return intake.start(open, knownDigest: file.digest, on: line) }
-    return isItsTurn ? intake.startSections(open, knownDigest: file.digest) : nil
+    guard file.sizeBytes <= ReportSections.bytes else {
+      return isItsTurn ? file.reading ?? beginLarge(file.work, file.kind, file.sizeBytes) : nil
+    }
+    guard file.work.kind == .report, file.kind == .monthlyReport else { return nil }
+    return intake.start(file.source(premises.files), isDigested: true, on: line)
+  }
+
+  /// Begins to read a large report.
+  var beginLarge: @Sendable (WorkFile, DocumentKind, Int64) -> ReportReading? {
+    let (intake, files) = (intake, premises.files)
+    let bytesMax = fileBytesMax
+    return { work, kind, sizeBytes in
+      guard sizeBytes > ReportSections.bytes, sizeBytes <= bytesMax, work.kind == .report, kind == .monthlyReport else {
+        return nil
+      }
+      let path = work.path
+      return intake.startSections { try files.read(path) }
+    }
   }
 
   private func enter(_ file: ClaimedFile, _ reading: ReportReading?) throws -> IntakeOutcome {
@@ -130,7 +155,7 @@ struct Haul {
     if let reading {
       outcome = try ledger.enter(file.work.id) { entry in
         let outcome = try intake.take(
-          reading, again: { intake.start(open, knownDigest: file.digest) }, into: entry)
+          reading, again: { intake.start(open, isDigested: true) }, fileDigest: file.digest, into: entry)
         try file.refuseChanged(premises.files)
         return outcome
       }
@@ -146,8 +171,10 @@ struct Haul {
   }
 
   private func isTooLarge(_ file: ClaimedFile) -> Bool {
-    file.sizeBytes > Int64(premises.settings.installation.limits.fileMiB) << 20
+    file.sizeBytes > fileBytesMax
   }
+
+  private var fileBytesMax: Int64 { Int64(premises.settings.installation.limits.fileMiB) << 20 }
 
   private func refuse(_ file: ClaimedFile, _ entry: any ReportEntry) throws -> IntakeOutcome {
     let limit = Finding(

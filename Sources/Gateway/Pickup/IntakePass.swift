@@ -189,7 +189,9 @@ package final class IntakePass {
     var claimed: [Haul.Identified] = []
     while true {
       let next = stop() ? nil : waiting.popFirst()
-      let ahead = next.map { ClaimAhead($0, by: lanes[index].claim, ids, premises.files) }
+      let ahead = next.map {
+        ClaimAhead($0, by: lanes[index].claim, ids, premises.files, begin: haul.beginLarge)
+      }
       let worked = Result { try workOff(claimed, areNew: true, each) }
       claimed = []
       let failed = Result { if let ahead { claimed = try end(ahead, ofLane: index) } }
