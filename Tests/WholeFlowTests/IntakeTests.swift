@@ -8,21 +8,10 @@ import Testing
   /// In a report of many clients a repeated name shows only when the names are told once more.
   @Test func `a client and a commitment that come again far down a large report are held, and nobody else is`() throws {
     let county = try County()
-    var report = SmallReport()
-    let one = report.text
-    let start = try #require(one.range(of: "<Asiakas")).lowerBound
-    let end = try #require(one.range(of: "</Asiakas>")).upperBound
-    var text = String(one[..<start])
-    for number in 1...8_000 {
-      report.client = number == 8_000 ? "T7000" : "T\(number)"
-      report.commitment = number == 7_999 ? "PS-7100" : "PS-\(number)"
-      report.identityCode = SmallReport.identityCode(number)
-      let own = report.text
-      text +=
-        own[try #require(own.range(of: "<Asiakas")).lowerBound..<(try #require(own.range(of: "</Asiakas>")).upperBound)]
-      text += "\n"
+    let text = try largeReport(8_000) { number, report in
+      if number == 8_000 { report.client = "T7000" }
+      if number == 7_999 { report.commitment = "PS-7100" }
     }
-    text += one[end...]
     let taken = try county.take(text, named: "a.xml")
     #expect(taken.outcome.clients == 8_000 && taken.outcome.clientsHeld == 2 && taken.outcome.clientsWithError == 2)
     let findings = try county.desk().findings(of: county.desk().report("KR-T-1"))
@@ -31,6 +20,72 @@ import Testing
         "commitment-twice /Kuukausiraportti/Asiakas[7999]/Maksusitoumus[1]",
         "client-twice /Kuukausiraportti/Asiakas[8000]",
       ])
+  }
+
+  /// A report of so many clients, each changed by `change`, with `between` behind one of them.
+  private func largeReport(
+    _ count: Int, between: (number: Int, text: String) = (0, ""), change: (Int, inout SmallReport) -> Void = { _, _ in }
+  ) throws -> String {
+    var report = SmallReport()
+    let one = report.text
+    let start = try #require(one.range(of: "<Asiakas")).lowerBound
+    let end = try #require(one.range(of: "</Asiakas>")).upperBound
+    var text = String(one[..<start])
+    for number in 1...count {
+      report.client = "T\(number)"
+      report.commitment = "PS-\(number)"
+      report.identityCode = SmallReport.identityCode(number)
+      change(number, &report)
+      let own = report.text
+      text +=
+        own[try #require(own.range(of: "<Asiakas")).lowerBound..<(try #require(own.range(of: "</Asiakas>")).upperBound)]
+      text += "\n"
+      if number == between.number { text += between.text }
+    }
+    return text + one[end...]
+  }
+
+  /// Its clients have been written when that shows, and nothing may be left of them.
+  @Test func `what is wrong far down a large report is told where it is, and nothing of the report stays`() throws {
+    let county = try County()
+    let text = try largeReport(2_000, between: (1_500, "<Muu/>\n"))
+    #expect(text.utf8.count > 4 * 128 << 10)
+    let taken = try county.take(text, named: "a.xml")
+    #expect(taken.outcome.verdict == .rejected)
+    let before = try #require(text.range(of: "<Muu/>")).lowerBound
+    #expect(taken.outcome.findings.map(\.line) == [1 + text[..<before].count { $0 == "\n" }])
+    #expect(taken.outcome.findings.map(\.place) == ["/Kuukausiraportti/Muu[1]"])
+    #expect(try county.desk().reports(ReportFilter()).isEmpty)
+
+    let again = try county.take(largeReport(2_000), named: "b.xml")
+    #expect(again.outcome.verdict == .accepted && again.outcome.clients == 2_000)
+    #expect(try county.lines(of: "KR-T-1").count == again.outcome.lines)
+  }
+
+  /// Sections prove themselves; where they cannot the report is read as a whole, with the same outcome.
+  @Test func `a large report that cannot be read in sections is what it is without that`() throws {
+    let county = try County()
+    let other = try County()
+    let remark = try largeReport(2_000, between: (1_700, "<!-- </Asiakas> -->\n"))
+    let taken = try county.take(remark, named: "a.xml")
+    let plain = try other.take(largeReport(2_000), named: "a.xml")
+    #expect(taken.outcome.verdict == .accepted)
+    #expect(taken.outcome.clients == 2_000 && taken.outcome.total == plain.outcome.total)
+    #expect(try county.lines(of: "KR-T-1") == other.lines(of: "KR-T-1"))
+    // It says the same.
+    #expect(try county.take(largeReport(2_000), named: "b.xml").outcome.verdict == .duplicate)
+    #expect(try other.take(remark, named: "b.xml").outcome.verdict == .duplicate)
+  }
+
+  @Test func `a large report that says otherwise under the same version is refused`() throws {
+    let county = try County()
+    try county.take(largeReport(2_000), named: "a.xml")
+    let otherwise = try largeReport(2_000) { number, report in
+      if number == 1_999 { report.client = "T-1999" }
+    }
+    let taken = try county.take(otherwise, named: "b.xml")
+    #expect(taken.outcome.verdict == .rejected)
+    #expect(taken.outcome.findings.map(\.code) == [.conflictingVersion])
   }
 
   @Test func `own leave in communal housing gives the sums of the example`() throws {
