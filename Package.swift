@@ -31,7 +31,8 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 // The rooms and their arrows are drawn in Sources/Gateway/Gateway.docc/Rooms.md and kept by Tests/TidyTests.
 let rooms: [Target] = [
   .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-  .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+  // Without its pkg-config file, which would link what is loaded only when it is needed.
+  .systemLibrary(name: "CLibCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
   .target(name: "Domain", swiftSettings: house),
   .target(name: "FeeRules", dependencies: ["Domain"], swiftSettings: house),
   .target(

@@ -5,23 +5,20 @@ import Domain
 ///
 /// Synchronous, and for one thread at a time. It takes nothing from the environment: no proxy variables, no `.netrc`, no known hosts.
 final class CurlHandle {
-  private let handle: UnsafeMutableRawPointer
+  /// Nil where the library cannot be used.
+  private let handle: UnsafeMutableRawPointer?
   private let timeouts: Timeouts
   private let started = ContinuousClock.now
 
-  /// Read before the first use: starts the library for all threads.
-  private static let library: Void = {
-    guard curl_global_init(clc_start_everything) == CURLE_OK else { preconditionFailure("libcurl does not start") }
-  }()
+  /// Read before the first use: loads and starts the library for all threads. What is wrong with it; nil where nothing is.
+  private static let libraryFault: String? = clc_load().map { String(cString: $0) }
 
   init(_ timeouts: Timeouts) {
-    _ = CurlHandle.library
-    guard let handle = curl_easy_init() else { preconditionFailure("libcurl has no memory for a handle") }
-    self.handle = handle
     self.timeouts = timeouts
+    handle = CurlHandle.libraryFault == nil ? clc_easy_init() : nil
   }
 
-  deinit { curl_easy_cleanup(handle) }
+  deinit { if let handle { clc_easy_cleanup(handle) } }
 
   // MARK: Options of the next transfer
 
@@ -82,7 +79,8 @@ final class CurlHandle {
 
   /// Prepares a new transfer with `options`, and does it.
   func perform(_ transfer: Transfer = Transfer(), _ options: (CurlHandle) -> Void) -> Result {
-    curl_easy_reset(handle)
+    guard let handle else { return Result(withoutLibrary: CurlHandle.libraryFault ?? "no memory") }
+    clc_easy_reset(handle)
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_PROXY, "")
     set(CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.milliseconds)
@@ -114,11 +112,11 @@ final class CurlHandle {
     }
     clc_set_pointer(handle, CURLOPT_SSH_HOSTKEYDATA, address)
 
-    let commands = transfer.commands.reduce(nil) { curl_slist_append($0, $1) }
-    let headers = transfer.headers.reduce(nil) { curl_slist_append($0, $1) }
+    let commands = transfer.commands.reduce(nil) { clc_slist_append($0, $1) }
+    let headers = transfer.headers.reduce(nil) { clc_slist_append($0, $1) }
     defer {
-      curl_slist_free_all(commands)
-      curl_slist_free_all(headers)
+      clc_slist_free_all(commands)
+      clc_slist_free_all(headers)
     }
     if commands != nil { clc_set_list(handle, CURLOPT_QUOTE, commands) }
     if headers != nil { clc_set_list(handle, CURLOPT_HTTPHEADER, headers) }
@@ -126,16 +124,26 @@ final class CurlHandle {
     let (code, words) = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CURL_ERROR_SIZE)) { words in
       words.initialize(repeating: 0)
       clc_set_pointer(handle, CURLOPT_ERRORBUFFER, words.baseAddress)
-      let code = withExtendedLifetime(state) { curl_easy_perform(handle) }
+      let code = withExtendedLifetime(state) { clc_easy_perform(handle) }
       clc_set_pointer(handle, CURLOPT_ERRORBUFFER, nil)
       return (code, String(decoding: words.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
     return Result(
       code: code, response: clc_number(handle, CURLINFO_RESPONSE_CODE),
       proxyResponse: clc_number(handle, CURLINFO_HTTP_CONNECTCODE),
-      words: words.isEmpty ? String(cString: curl_easy_strerror(code)) : words, hasStalled: state.hasStalled,
+      words: words.isEmpty ? String(cString: clc_easy_strerror(code)) : words, hasStalled: state.hasStalled,
       hasSent: state.hasSent, sizeBytes: Int64(clc_size(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)),
       retryAfterSeconds: Int(clc_size(handle, CURLINFO_RETRY_AFTER)))
+  }
+}
+
+extension CurlHandle.Result {
+  /// Of a transfer that could not even begin: libcurl is missing or broken on this machine.
+  fileprivate init(withoutLibrary fault: String) {
+    self.init(
+      code: CURLE_FAILED_INIT, response: 0, proxyResponse: 0,
+      words: "libcurl (Debian: libcurl4) cannot be used, install it: \(fault)", hasStalled: false, hasSent: false,
+      sizeBytes: -1, retryAfterSeconds: 0)
   }
 }
 
