@@ -24,6 +24,8 @@ package struct Unfolding {
     package mutating func take(from unfolding: inout Unfolding) throws(Misread) {
       values.append(try unfolding.next(&texts))
     }
+
+    package mutating func put(_ number: Int64) { values.append(.number(number)) }
   }
 
   /// The bytes are no folded values.
@@ -77,6 +79,13 @@ package struct Unfolding {
     default: try part(&texts)
     }
     return .text(start: start, count: texts.count - start)
+  }
+
+  /// The next value, which is a number or nothing.
+  package mutating func numberOrNothing() throws(Misread) -> Int64? {
+    guard bytes.first(at: position) == FoldMark.nothing.rawValue else { return try number() }
+    position += 1
+    return nil
   }
 
   /// The next value, which is a number.

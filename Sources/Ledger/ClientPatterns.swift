@@ -159,6 +159,23 @@ struct ClientHoles {
     9 + 5 * client.commitments[0].components.count + (client.address == nil ? 0 : 4)
   }
 
+  /// Fills the holes of a pattern that has so many with what `put(ownOf:)` has put: numbers and deductions of lines follow from the rest.
+  static func fill(
+    _ filling: inout Unfolding.Filling, _ holes: Int, from sheet: inout Unfolding
+  ) throws(Unfolding.Misread) {
+    guard holes >= price(0) else { throw Unfolding.Misread() }
+    let items = (holes - price(0)) / 5
+    for _ in 0..<price(0) { try filling.take(from: &sheet) }
+    let firstLine = try sheet.number()
+    for item in 0..<items {
+      let price = try sheet.number()
+      let amount = try sheet.number()
+      let base = try sheet.numberOrNothing() ?? price
+      for number in [price, firstLine &+ Int64(item), amount, base, base &- amount] { filling.put(number) }
+    }
+    for _ in price(items)..<holes { try filling.take(from: &sheet) }
+  }
+
   /// True where every place has a number of one byte, and the commitment's number is the same in JSON as it is.
   static func fit(_ client: ClientStatement) -> Bool {
     count(client) <= 256 && client.address?.nonDisclosure != true && client.commitments[0].number.isPlainInJSON
@@ -180,13 +197,12 @@ extension Folding {
       if let day = commitments[0].validFrom { put(day) } else { putNothing() }
       if let day = commitments[0].validTo { put(day) } else { putNothing() }
     }
+    put(firstLine)
     fees.alike!.amounts.withUnsafeBufferPointer { amounts in
       for index in amounts.indices {
         put(amounts[index].price.cents)
-        put(firstLine + Int64(index))
         put(amounts[index].amount.cents)
-        put(amounts[index].base.cents)
-        put(amounts[index].deduction.cents)
+        if amounts[index].base == amounts[index].price { putNothing() } else { put(amounts[index].base.cents) }
       }
     }
     guard let address = client.address else { return }

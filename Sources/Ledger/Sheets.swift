@@ -13,7 +13,9 @@ enum SheetRow: Int64, CaseIterable {
   case mention = 6
 
   /// Stands where a row's number would, before the number of a pattern (`ClientPatterns`) and what fills its holes: all rows of a client.
-  static let byPattern: Int64 = 7
+  static let byPattern: Int64 = 8
+  /// The same as it was written before 29 November 2026: of each line its number and deduction, too, and its base where that is the price.
+  static let byPatternInFull: Int64 = 7
 
   var isClient: Bool { self == .client || self == .addressedClient }
 
@@ -98,8 +100,8 @@ struct SheetUnfolding {
       var client = place.firstClient - 1
       while !unfolding.isAtEnd {
         let kind = try unfolding.number()
-        if kind == SheetRow.byPattern {
-          try insertByPattern(&unfolding, &client, place)
+        if kind == SheetRow.byPattern || kind == SheetRow.byPatternInFull {
+          try insertByPattern(&unfolding, &client, place, inFull: kind == SheetRow.byPatternInFull)
         } else {
           try insert(kind, &unfolding, &client, place)
         }
@@ -110,11 +112,16 @@ struct SheetUnfolding {
   }
 
   private mutating func insertByPattern(
-    _ sheet: inout Unfolding, _ client: inout Int64, _ place: SheetPlace
+    _ sheet: inout Unfolding, _ client: inout Int64, _ place: SheetPlace, inFull: Bool
   ) throws {
     let pattern = try pattern(sheet.number())
+    let holes = Int(pattern[0]) + 1
     filling.removeAll()
-    for _ in 0...pattern[0] { try filling.take(from: &sheet) }
+    if inFull {
+      for _ in 0..<holes { try filling.take(from: &sheet) }
+    } else {
+      try ClientHoles.fill(&filling, holes, from: &sheet)
+    }
     try pattern.withUnsafeBufferPointer { pattern in
       var rows = Unfolding(UnsafeBufferPointer(rebasing: pattern[1...]), filling: filling)
       while !rows.isAtEnd { try insert(rows.number(), &rows, &client, place) }

@@ -138,6 +138,37 @@ struct PatternTests {
     #expect(try counts(byPattern) == (0, 0))
   }
 
+  /// What ledgers hold that were written when each line still had its number and its deduction.
+  @Test func `what was folded in full is written out too`() throws {
+    let (ledger, plain) = (try SQLiteLedger(), try SQLiteLedger())
+    var random = AlikeClients(11)
+    var inFull = 0
+    for number in 1...60 {
+      let (client, fees) = random.next(number)
+      try ledger.enter(header("KR-\(number)"), [(client, fees)])
+      try plain.enter(header("KR-\(number)"), whole([(client, fees)]))
+      try ledger.writeFolded { db in
+        let (sheet, firstLine, content) = try Row.fetchOne(
+          db, sql: "SELECT number, firstLine, content FROM sheet ORDER BY number DESC LIMIT 1"
+        ).map { ($0[0] as Int64, $0[1] as Int64, $0[2] as Data) }!
+        let pattern: Int64? = try Array(content).withUnsafeBufferPointer { bytes in
+          var sheet = Unfolding(bytes)
+          return try sheet.number() == SheetRow.byPattern ? try sheet.number() : nil
+        }
+        guard let pattern else { return }
+        inFull += 1
+        var folding = Folding()
+        folding.put(SheetRow.byPatternInFull)
+        folding.put(pattern)
+        folding.put(inFullOwnOf: client, fees.alike!, firstLine: firstLine)
+        try db.execute(
+          sql: "UPDATE sheet SET content = ? WHERE number = ?", arguments: [folding.withBytes { Data($0) }, sheet])
+      }
+    }
+    #expect(inFull > 20)
+    #expect(try rows(ledger) == rows(plain))
+  }
+
   @Test func `hold nothing that is one client's own`() throws {
     let ledger = try SQLiteLedger()
     var random = AlikeClients(7)
@@ -253,5 +284,29 @@ struct PatternTests {
 extension SQLiteLedger {
   fileprivate func commitmentMonthCount() throws -> Int {
     try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM commitmentMonth")! }
+  }
+}
+
+extension Folding {
+  fileprivate mutating func put(inFullOwnOf client: ClientStatement, _ fees: AlikeFees, firstLine: Int64) {
+    put(client.position)
+    put(step: client.line)
+    put(client.code)
+    if let code = client.identityCode { put(code.value) } else { putNothing() }
+    put(client.familyName)
+    put(client.givenNames)
+    put(fees.commitment)
+    put(fees.validFrom)
+    if let day = fees.validTo { put(day) } else { putNothing() }
+    for (index, own) in fees.amounts.enumerated() {
+      put(own.price.cents)
+      put(firstLine + Int64(index))
+      for money in [own.amount, own.base, own.deduction] { put(money.cents) }
+    }
+    guard let address = client.address else { return }
+    put(address.street)
+    put(address.postalCode)
+    put(address.city)
+    put(word: address.country)
   }
 }
