@@ -15,8 +15,7 @@ package struct FeeCalculation: Sendable {
   ///
   /// An error holds all of the client's lines; those that can be computed are given all the same, and his days are not known next month.
   /// What waits for a person holds the lines and gives the days. Amounts are whole, also where something was billed before: corrections are
-  /// the caller's.
-  /// - Parameter alike: what `feesAlike` has said of the client, where it has been asked.
+  /// the caller's. `alike` is what `feesAlike` has said of the client, where it has been asked.
   /// - Throws: only what `history` throws.
   package func fees(
     of client: ClientStatement, in header: ReportHeader, history: any ClientHistory, alike: ClientFees? = nil

@@ -11,6 +11,9 @@ struct ClientReview: ~Copyable {
   /// Set once the report names more clients and commitments than can be told apart: then nothing of it is taken.
   private(set) var overflow: Finding?
   private var seen: SeenSet
+  /// Of the names of the clients that come next, in their order.
+  private var marks: [UInt64] = []
+  private var nextMark = 0
 
   /// `limits` is nil where nothing is sent; `settled` has the doubts of the time before, where the report is reviewed once more.
   init(header: ReportHeader, limits: PartyLimits?, mayBeReportedElsewhere: Bool, settled: SeenSet.Doubts?) {
@@ -20,9 +23,28 @@ struct ClientReview: ~Copyable {
     self.limits = limits
   }
 
+  /// Tells whom `complete` will be asked about next, all of them and in this order.
+  mutating func expect(_ clients: [ClientStatement]) {
+    marks.removeAll(keepingCapacity: true)
+    nextMark = 0
+    for index in clients.indices {
+      if !clients[index].code.isEmpty { marks.append(seen.mark(0, clients[index].code)) }
+      for commitment in clients[index].commitments.indices {
+        let number = clients[index].commitments[commitment].number
+        if !number.isEmpty { marks.append(seen.mark(1, number)) }
+      }
+    }
+    seen.expect(marks)
+  }
+
+  private mutating func insertNext() -> SeenSet.Answer {
+    defer { nextMark += 1 }
+    return seen.insert(marks[nextMark])
+  }
+
   mutating func complete(_ fees: inout ClientFees, of client: ClientStatement, _ entry: any ReportEntry) throws {
     if !client.code.isEmpty {
-      switch seen.insert(0, client.code) {
+      switch insertNext() {
       case .seen: fees.add(finding(.clientTwice, client, place: client.place, line: client.line))
       case let answer: noteOverflow(answer, client)
       }
@@ -64,7 +86,7 @@ struct ClientReview: ~Copyable {
       guard !fees.findings.contains(where: { $0.code == code && $0.place == place }) else { return }
       fees.add(finding(code, client, place: place, line: commitment.line, found: number, expected: expected))
     }
-    let answer = seen.insert(1, number)
+    let answer = insertNext()
     noteOverflow(answer, client)
     if answer == .seen { note(.commitmentTwice) }
     if mayBeReportedElsewhere,

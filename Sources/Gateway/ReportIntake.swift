@@ -61,9 +61,9 @@ package struct ReportIntake: Sendable {
       return try refuse(header, aboutReport, reading, entry)
     }
 
+    let newest = try entry.newestVersion(of: header.id)
     switch Standing(
-      of: header, beside: try entry.newestVersion(of: header.id),
-      same: try entry.version(header.version, of: header.id))
+      of: header, beside: newest, same: newest == nil ? nil : try entry.version(header.version, of: header.id))
     {
     case .refused(let finding):
       return try refuse(header, aboutReport + [finding], reading, entry)
@@ -94,17 +94,17 @@ package struct ReportIntake: Sendable {
   func start(
     _ open: @escaping @Sendable () throws -> any ByteSource, isDigested: Bool = false, on line: ReadingLine? = nil
   ) -> ReportReading {
-    ReportReading.whole(manner(isDigested: isDigested), on: line, open)
+    ReportReading.whole(means(isDigested: isDigested), on: line, open)
   }
 
   /// Begins to read a large file in sections; somebody else takes the digest of its bytes.
   func startSections(_ open: @escaping @Sendable () throws -> any ByteSource) -> ReportReading {
-    ReportReading.inSections(manner(isDigested: true), open)
+    ReportReading.inSections(means(isDigested: true), open)
   }
 
-  private func manner(isDigested: Bool) -> ReportReading.Manner {
+  private func means(isDigested: Bool) -> ReportReading.Means {
     let (settings, books, digest) = (settings, books, digest)
-    return ReportReading.Manner(
+    return ReportReading.Means(
       schema: schema, limits: settings.installation.readingLimits,
       fileDigest: { isDigested ? KnownDigest(text: "") : digest() }, contentDigest: digest
     ) { header in
@@ -163,6 +163,7 @@ package struct ReportIntake: Sendable {
     try entry.begin(header, book: book.reference, catalogue: rules.catalogue)
     var outcome = IntakeOutcome(.accepted, header: header, findings: [])
     while let clients = try reading.next() {
+      review.expect(clients.statements)
       try clients.forEach { client, alike in
         var fees = try calculation.fees(of: client, in: header, history: history, alike: alike)
         try review.complete(&fees, of: client, entry)

@@ -44,7 +44,7 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
   }
 
   /// How a report is read: what every thread that reads it needs to know.
-  struct Manner: Sendable {
+  struct Means: Sendable {
     var schema: CompiledSchema
     var limits: ReadingLimits
     /// The digests that a file's bytes and its content go through.
@@ -74,9 +74,9 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
   /// What was given last.
   private var given: (Clients, Spent)?
 
-  private init(_ way: Way, _ manner: Manner) {
+  private init(_ way: Way, _ means: Means) {
     self.way = way
-    contentDigest = manner.contentDigest()
+    contentDigest = means.contentDigest()
   }
 
   deinit {
@@ -96,21 +96,21 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
   ///
   /// The parser is made on the thread that reads, so nothing of libxml2 is shared.
   static func whole(
-    _ manner: Manner, on line: ReadingLine? = nil, _ open: @escaping @Sendable () throws -> any ByteSource
+    _ means: Means, on line: ReadingLine? = nil, _ open: @escaping @Sendable () throws -> any ByteSource
   ) -> ReportReading {
     // What waits in line is small, and may be read by whoever takes it.
     let handover = Handover<Piece>(capacity: line == nil ? 4 : .max)
     let read: @Sendable (Spent) -> Void = { spent in
       do {
         let reader = try ReportReader(
-          try open(), schema: manner.schema, limits: manner.limits, fileDigest: manner.fileDigest(),
-          contentDigest: manner.contentDigest())
+          try open(), schema: means.schema, limits: means.limits, fileDigest: means.fileDigest(),
+          contentDigest: means.contentDigest())
         var calculation: FeeCalculation?
         while !reader.isAtEnd {
           spent.release()
           let clients = try reader.next(batch)
           let header = reader.header
-          if calculation == nil { calculation = header.flatMap(manner.calculation) }
+          if calculation == nil { calculation = header.flatMap(means.calculation) }
           if !clients.isEmpty {
             guard handover.put(.clients(Clients(clients, in: header, calculation), header, spent)) else { return }
           }
@@ -123,17 +123,17 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
       }
     }
     if let line { line.add(read) } else { onOwnThread("report-reading") { read(Spent()) } }
-    return ReportReading(.whole(handover, line), manner)
+    return ReportReading(.whole(handover, line), means)
   }
 
   /// Begins to read a large report in sections, on as many threads as there are processors, up to four: each has some megabytes of it in
   /// memory. Where that cannot be done it ends with `ReportSections.Unfit`.
   static func inSections(
-    _ manner: Manner, threads: Int = min(ProcessInfo.processInfo.activeProcessorCount, 4),
+    _ means: Means, threads: Int = min(ProcessInfo.processInfo.activeProcessorCount, 4),
     _ open: @escaping @Sendable () throws -> any ByteSource
   ) -> ReportReading {
     let handovers = Handover<Handover<Piece>>(capacity: 6)
-    let sections = ReportSections(fileDigest: manner.fileDigest, open)
+    let sections = ReportSections(fileDigest: means.fileDigest, open)
     let read: @Sendable (Spent) -> Void = { spent in
       do {
         let memory = SectionMemory()
@@ -141,8 +141,8 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
         while let (section, handover) = try sections.next(into: memory, tell: { _ in try promise(to: handovers) }) {
           spent.release()
           do {
-            let reading = try SectionReading(section, in: memory, schema: manner.schema, limits: manner.limits)
-            if calculation == nil { calculation = manner.calculation(reading.header) }
+            let reading = try SectionReading(section, in: memory, schema: means.schema, limits: means.limits)
+            if calculation == nil { calculation = means.calculation(reading.header) }
             handover.put(
               .section(
                 Clients(reading.clients, in: reading.header, calculation), reading.header, content: reading.content,
@@ -157,7 +157,7 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
       }
     }
     for _ in 0..<threads { onOwnThread("report-reading") { read(Spent()) } }
-    return ReportReading(.inSections(handovers, sections), manner)
+    return ReportReading(.inSections(handovers, sections), means)
   }
 
   /// Nobody wants the sections any more.
@@ -222,7 +222,14 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
         guard line.readNext() else { break }
       }
       return try handover.take()
-    case .inSections(let handovers, _): return try handovers.take()?.take()
+    case .inSections(let handovers, _):
+      do {
+        return try handovers.take()?.take()
+      } catch {
+        // No section behind it is wanted.
+        handovers.abandon()
+        throw error
+      }
     }
   }
 }

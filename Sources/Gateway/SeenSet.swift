@@ -19,6 +19,8 @@ struct SeenSet: ~Copyable {
   private var small = MarkTable<UInt64>(slots: smallSlots, namesMax: smallSlots / 5 * 4)
   private var large: [MarkTable<UInt32>] = []
   private let seed: UInt64
+  /// Keeps `expect` from being nothing.
+  private var touched: UInt64 = 0
   private var doubtful: Set<UInt64> = []
   /// Nil while a file is read for the first time.
   private let refuted: Set<UInt64>?
@@ -47,9 +49,20 @@ struct SeenSet: ~Copyable {
 
   enum Answer { case new, seen, full }
 
-  /// Remembers a name of a kind (0: client, 1: commitment). A name in doubt is new until the doubts are settled.
-  mutating func insert(_ kind: UInt8, _ name: String) -> Answer {
-    let mark = SeenSet.mark(kind, name, seed)
+  /// What a name of a kind (0: client, 1: commitment) is remembered by.
+  func mark(_ kind: UInt8, _ name: String) -> UInt64 { SeenSet.mark(kind, name, seed) }
+
+  /// Brings into the processor's cache where names of these marks stand or would: one after the other each would be waited for, all at once they
+  /// come together.
+  mutating func expect(_ marks: [UInt64]) {
+    guard small.isFull, let last = large.last else { return }
+    for mark in marks { touched &+= UInt64(last.first(of: mark)) &+ small.first(of: mark) }
+  }
+
+  mutating func insert(_ kind: UInt8, _ name: String) -> Answer { insert(SeenSet.mark(kind, name, seed)) }
+
+  /// Remembers a name by its mark. A name in doubt is new until the doubts are settled.
+  mutating func insert(_ mark: UInt64) -> Answer {
     guard small.isFull else { return small.insert(mark) ? .new : .seen }
     if small.contains(mark) { return .seen }
     for index in large.indices.dropLast() where large[index].contains(mark) { return answer(inDoubt: mark) }
@@ -119,6 +132,9 @@ private struct MarkTable<Kept: FixedWidthInteger & UnsignedInteger> {
   var isFull: Bool { count >= namesMax }
   func contains(_ mark: UInt64) -> Bool { kept[slot(of: mark)] != 0 }
 
+  /// What stands in the first place where a mark is looked for.
+  func first(of mark: UInt64) -> Kept { kept[MarkTable.place(of: mark, slots)] }
+
   /// - Precondition: the table is not full.
   /// - Returns: false where it is there already.
   mutating func insert(_ mark: UInt64) -> Bool {
@@ -132,10 +148,12 @@ private struct MarkTable<Kept: FixedWidthInteger & UnsignedInteger> {
   /// Where the mark stands, or the free slot where it belongs.
   private func slot(of mark: UInt64) -> Int {
     let wanted = MarkTable.kept(mark)
-    var slot = Int(mark >> 40) & (slots - 1)
+    var slot = MarkTable.place(of: mark, slots)
     while kept[slot] != 0, kept[slot] != wanted { slot = (slot + 1) & (slots - 1) }
     return slot
   }
+
+  private static func place(of mark: UInt64, _ slots: Int) -> Int { Int(mark >> 40) & (slots - 1) }
 
   /// Zero marks a free slot.
   private static func kept(_ mark: UInt64) -> Kept { max(1, Kept(truncatingIfNeeded: mark)) }

@@ -19,6 +19,10 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   /// True for months of which every row has its mark, written out or not: what has no mark is not there.
   private var coveredMonths: [Month: Bool] = [:]
   private var dataVersion: Int64?
+  /// What is known holds for the rest of the writer's transaction, as long as nothing is taken back: nobody else writes meanwhile.
+  private var holds = false
+  /// The next client's and the next line's number, while what is known holds.
+  private var next: (client: Int64, line: Int64)?
   /// The last number given to a sheet; none is given twice, or an old mark would stand for a new sheet.
   private var lastNumber: Int64 = 0
   /// The rows of the report being entered, whose last sheet is not written yet.
@@ -31,8 +35,15 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
     text.mark(seed: kind.rawValue << 32 | UInt64(month.year * 12 + month.month))
   }
 
-  /// Looks whether what is known still holds: before each entry, since another process may have written, or an entry been taken back.
+  /// A transaction of the writer begins, or something of it has been taken back.
+  func doubt() {
+    holds = false
+    next = nil
+  }
+
+  /// Looks whether what is known still holds, where there is doubt: another process may have written, or an entry been taken back.
   func look(_ db: Database) throws {
+    guard !holds else { return }
     let version = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))!
     try patterns.look(db, isLedgerOfOthers: version != dataVersion)
     if version != dataVersion {
@@ -43,7 +54,21 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
     }
     knowsAll = try !Bool.fetchOne(
       db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM sheet WHERE number <= ?)"), arguments: [unknownUpTo])!
+    holds = true
   }
+
+  /// The numbers of the next client and the next line.
+  func nextNumbers(_ db: Database) throws -> (client: Int64, line: Int64) {
+    if let next { return next }
+    let last = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT lastClient, lastLine FROM sheet ORDER BY number DESC LIMIT 1"))
+    let lastClient = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM client")) ?? 0
+    let lastLine = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM feeLine")) ?? 0
+    return (max(lastClient, last?[0] ?? 0) + 1, max(lastLine, last?[1] ?? 0) + 1)
+  }
+
+  /// An entry has ended, and these numbers come after its last ones.
+  func goOn(withClient client: Int64, line: Int64) { next = (client, line) }
 
   func nextNumber() -> Int64 {
     lastNumber += 1

@@ -5,30 +5,56 @@ enum Migrations {
   /// `PRAGMA application_id` of a ledger, "MAKS": tells it from any other SQLite file.
   static let applicationID: Int32 = 0x4D41_4B53
 
+  private static let steps: [(name: String, migrate: @Sendable (Database) throws -> Void)] = [
+    ("0001 reports, lines, runs", migration0001),
+    ("0002 corrections, feeds, packages", migration0002),
+    ("0003 identity at the claim, receipts", migration0003),
+    ("0004 sheets", migration0004),
+    ("0005 the way of a run", migration0005),
+    ("0006 chain, use log", migration0006),
+    ("0007 patterns of sheets", migration0007),
+  ]
+
   static var all: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("0001 reports, lines, runs", migrate: migration0001)
-    migrator.registerMigration("0002 corrections, feeds, packages", migrate: migration0002)
-    migrator.registerMigration("0003 identity at the claim, receipts", migrate: migration0003)
-    migrator.registerMigration("0004 sheets", migrate: migration0004)
-    migrator.registerMigration("0005 the way of a run", migrate: migration0005)
-    migrator.registerMigration("0006 chain, use log", migrate: migration0006)
-    migrator.registerMigration("0007 patterns of sheets", migrate: migration0007)
+    for step in steps { migrator.registerMigration(step.name, migrate: step.migrate) }
     return migrator
   }
 
   /// Brings the ledger to this program's schema.
   /// - Throws: `LedgerFailure` where the file is another program's, or was upgraded by a newer version of this one.
   static func upgrade(_ database: some DatabaseWriter) throws {
-    try database.read { db in
+    let isEmpty = try database.read { db in
       let applicationID = try Int32.fetchOne(db, sql: "PRAGMA application_id")
       let isEmpty = try isUntouched(db)
       guard isEmpty || applicationID == Migrations.applicationID else {
         throw LedgerFailure(.notALedger)
       }
       guard try isEmpty || !all.hasBeenSuperseded(db) else { throw LedgerFailure(.newerSchema) }
+      return isEmpty
     }
+    if isEmpty { try begin(database) }
     try all.migrate(database)
+  }
+
+  /// Makes a new ledger by all steps in one transaction: there is nothing that one of them could break, and each by itself costs two syncs and a
+  /// reading of the whole schema.
+  private static func begin(_ database: some DatabaseWriter) throws {
+    try database.writeWithoutTransaction { db in
+      // As while it is upgraded, and only outside a transaction.
+      try db.execute(sql: "PRAGMA foreign_keys = OFF")
+      defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
+      try db.inTransaction(.immediate) {
+        // Somebody else may have made it meanwhile.
+        guard try isUntouched(db) else { return .commit }
+        try db.execute(sql: "CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        for step in steps {
+          try step.migrate(db)
+          try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES (?)", arguments: [step.name])
+        }
+        return .commit
+      }
+    }
   }
 
   /// True for a new file, and for one whose first opening was broken off: the list of migrations is made in a transaction of its own, before

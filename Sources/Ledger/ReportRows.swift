@@ -32,12 +32,7 @@ final class ReportRows {
     self.period = period
     self.staysFolded = staysFolded
     periodText = period.description
-    let last = try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT lastClient, lastLine FROM sheet ORDER BY number DESC LIMIT 1"))
-    let lastClient = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM client")) ?? 0
-    let lastLine = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(number) FROM feeLine")) ?? 0
-    nextClient = max(lastClient, last?[0] ?? 0) + 1
-    nextLine = max(lastLine, last?[1] ?? 0) + 1
+    (nextClient, nextLine) = try folds.nextNumbers(db)
     (firstClient, firstLine) = (nextClient, nextLine)
     firstSheet = folds.nextNumber()
     sheet = firstSheet
@@ -129,6 +124,12 @@ final class ReportRows {
     }
     folding.removeAll()
     (firstClient, firstLine) = (nextClient, nextLine)
+  }
+
+  /// The entry ends with what has been written.
+  func end() throws {
+    try endSheet()
+    folds.goOn(withClient: nextClient, line: nextLine)
   }
 
   /// Tells the folds whom the sheet being filled may be about.

@@ -22,8 +22,10 @@ extension SQLiteLedger {
     folds.entriesBegun.add(1, ordering: .relaxed)
     return try writeFolded { db in
       defer { folds.open = nil }
-      guard let arrival = try db.arrival(intake) else { throw LedgerRefusal.unknownArrival(intake) }
-      guard arrival.verdict == nil else { throw LedgerRefusal.arrivalDecided(intake) }
+      let isOpen = try Bool.fetchOne(
+        db.cachedStatement(sql: "SELECT verdict IS NULL FROM arrival WHERE id = ?"), arguments: [intake.value])
+      guard let isOpen else { throw LedgerRefusal.unknownArrival(intake) }
+      guard isOpen else { throw LedgerRefusal.arrivalDecided(intake) }
       // Refusing a file half-way takes back what was begun and keeps the refusal: one savepoint inside the transaction.
       try db.cachedStatement(sql: "SAVEPOINT entry").execute()
       try folds.look(db)

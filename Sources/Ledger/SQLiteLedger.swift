@@ -197,6 +197,7 @@ extension SQLiteLedger {
   private func transaction<Result>(_ db: Database, _ body: (Database) throws -> Result) throws -> Result {
     var result: Result?
     try db.inTransaction(.immediate) {
+      folds.doubt()
       result = try body(db)
       try faults?.beforeCommit()
       return .commit
@@ -212,6 +213,7 @@ extension SQLiteLedger {
       try db.cachedStatement(sql: "RELEASE part").execute()
       return result
     } catch {
+      folds.doubt()
       // After some faults (a full disk among them) SQLite has rolled everything back by itself.
       if db.isInsideTransaction { try db.execute(sql: "ROLLBACK TO part; RELEASE part") }
       throw error

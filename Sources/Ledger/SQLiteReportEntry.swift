@@ -179,7 +179,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   {
     guard isUnfinished, let begun else { preconditionFailure("a report that was begun is finished, once") }
     precondition(verdict == .accepted || verdict == .held, "a finished report is accepted or held")
-    try begun.rows.endSheet()
+    try begun.rows.end()
     for finding in findings { try db.keep(finding, report: begun.number) }
     for (month, sum) in begun.tally {
       try db.cachedStatement(sql: "INSERT INTO tally (report, period, lines, cents) VALUES (?, ?, ?, ?)").execute(
@@ -246,6 +246,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     folds.open = nil
     isUnfinished = false
     try db.execute(sql: "ROLLBACK TO entry")
+    folds.doubt()
     try folds.look(db)
   }
 

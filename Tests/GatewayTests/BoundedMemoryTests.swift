@@ -102,6 +102,44 @@ import Testing
     #expect(throws: Broken.self) { try handover.take() }
   }
 
+  @Test func `several who put and take share everything, each element once`() async throws {
+    let handover = Handover<Int>(capacity: 3)
+    let taken = Handover<Int>(capacity: .max)
+    let putters = 4
+    let each = 2_000
+    await withTaskGroup(of: Void.self) { group in
+      for putter in 0..<putters {
+        group.addTask {
+          await withCheckedContinuation { done in
+            onOwnThread("test") {
+              for number in 0..<each { handover.put(putter * each + number) }
+              done.resume()
+            }
+          }
+        }
+      }
+      for _ in 0..<3 {
+        onOwnThread("test") {
+          while let number = try? handover.take() { taken.put(number) }
+        }
+      }
+    }
+    handover.end()
+    var found: [Int] = []
+    while found.count < putters * each { found.append(try #require(try taken.take())) }
+    #expect(found.sorted() == Array(0..<putters * each))
+  }
+
+  @Test func `what waits is taken without waiting`() throws {
+    let handover = Handover<Int>(capacity: 3)
+    #expect(handover.takeWaiting() == nil)
+    handover.put(1)
+    handover.end()
+    #expect(handover.takeWaiting() == 1)
+    #expect(handover.takeWaiting() == nil)
+    #expect(try handover.take() == nil)
+  }
+
   @Test func `a putter is let on when the taker goes`() async {
     let handover = Handover<Int>(capacity: 1)
     let answer = await withCheckedContinuation { done in

@@ -7,6 +7,27 @@ import Testing
 
 /// A ledger that an earlier program made is taken over with all it holds.
 struct MigrationTests {
+  @Test func `a new ledger is what the steps make one by one`() throws {
+    let (one, other) = (try DatabaseQueue(), try DatabaseQueue())
+    try Migrations.all.migrate(one)
+    try Migrations.upgrade(other)
+    func contents(_ ledger: DatabaseQueue) throws -> [String] {
+      try ledger.read { db in
+        let tables = try String.fetchAll(
+          db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'sqlite_sequence' ORDER BY name")
+        let schema = try Row.fetchAll(
+          db, sql: "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name")
+        let settings = try ["application_id", "foreign_keys", "encoding"].map {
+          try Row.fetchAll(db, sql: "PRAGMA \($0)").description
+        }
+        return try schema.map(\.description) + settings
+          + tables.flatMap { table in try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" } }
+      }
+    }
+    #expect(try contents(one) == contents(other))
+    #expect(try contents(other).contains { $0.contains("0007") })
+  }
+
   /// A ledger of the first schema in which a report was run, one refused and one held; written as the first program wrote it.
   static let ledger0001 = """
     INSERT INTO arrival (id, source, name, sizeBytes, claimedAt) VALUES

@@ -17,12 +17,12 @@ struct ClaimedFile {
   let opening: [UInt8]
   var sizeBytes: Int64 { status.sizeBytes }
   /// Of a large report, where it was begun while the digest was taken.
-  private(set) var reading: ReportReading?
+  let reading: ReportReading?
   private let status: FileStatus
   private let bytes: [UInt8]?
 
-  /// Bytes up to which a file is kept in memory.
-  private static let smallBytes: Int64 = 256 << 10
+  /// Bytes up to which a file is kept in memory, and read as a whole.
+  private static let smallBytes = Int64(ReportSections.bytes)
 
   /// Begins to read a large file, while its digest is taken; nil leaves it to its turn.
   typealias Beginning = (WorkFile, DocumentKind, _ sizeBytes: Int64) -> ReportReading?
@@ -40,6 +40,7 @@ struct ClaimedFile {
       bytes = all
       opening = Array(all.prefix(ClaimedFile.openingBytes))
       kind = DocumentKind(opening: opening) ?? .monthlyReport
+      reading = nil
     } else {
       bytes = nil
       opening = try files.opening(work.path, most: ClaimedFile.openingBytes)
@@ -49,9 +50,6 @@ struct ClaimedFile {
     }
     digest = hash.hexadecimal()
   }
-
-  /// Hands over the reading that was begun.
-  mutating func takeReading() -> ReportReading? { reading.take() }
 
   private static let openingBytes = 64 << 10
 
