@@ -80,7 +80,12 @@ package func isValidBusinessID(_ text: String) -> Bool {
 }
 
 /// `text` with everything shaped like a personal identity code masked: the last guard before a log, a name or an error text.
-package func maskingIdentityCodes(_ text: String) -> String {
+///
+/// What follows a digit is mostly a time stamp, and is left alone unless its check character is right.
+package func maskingIdentityCodes(_ text: String) -> String { maskingIdentityCodes(text, evenAfterDigits: false) }
+
+/// The same; what follows a digit is masked too where no time stamp is written so.
+package func maskingIdentityCodes(_ text: String, evenAfterDigits: Bool) -> String {
   var bytes = Array(text.utf8)
   guard bytes.count >= 11 else { return text }
   var found = false
@@ -95,7 +100,7 @@ package func maskingIdentityCodes(_ text: String) -> String {
     let isCheck = (48...57).contains(last) || (65...90).contains(last) || (97...122).contains(last)
     guard digits, isSign, isCheck else { continue }
     // 20240409-123456 is a time stamp, not a code: a digit before it says so, unless the check character is right.
-    if start > 0, (48...57).contains(bytes[start - 1]),
+    if !evenAfterDigits, start > 0, (48...57).contains(bytes[start - 1]),
       PersonalIdentityCode(String(decoding: slice, as: UTF8.self).uppercased()).flaw != nil
     {
       continue

@@ -4,7 +4,7 @@ import GRDB
 /// The patterns by which clients who came out alike are folded: what they have alike once for the ledger, what is each one's own on the sheets.
 ///
 /// A pattern's content is the place of its last hole in a byte and then, folded, the rows of a client with holes (`ClientHoles`). What is known here
-/// is only where in `sheetPattern` it stands: looked at anew before each entry, since an entry taken back takes its patterns with it and another
+/// is only where in `sheetPattern` it stands: looked at anew in each transaction and after a taking back, since an entry taken back takes its patterns with it and another
 /// process may have removed them.
 struct ClientPatterns {
   private struct Known {

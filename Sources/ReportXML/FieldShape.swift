@@ -1,3 +1,5 @@
+import Domain
+
 /// How a field is written, in words a person can follow, for what a finding expected.
 enum FieldShape {
   /// The shape of an attribute's value.
@@ -61,7 +63,8 @@ enum FieldShape {
       letters = character.isLetter ? letters + 1 : 0
       if letters > 3 { return nil }
     }
-    return bounded(value)
+    // A date with a code written on its end, be the code a wrong one, is no time stamp.
+    return bounded(maskingIdentityCodes(value, evenAfterDigits: true))
   }
 
   static let day = "vvvv-kk-pp (YYYY-MM-DD)"

@@ -33,6 +33,9 @@ import Testing
     #expect(maskingIdentityCodes("KR_010190-999W.xml") == "KR_***********.xml")
     #expect(maskingIdentityCodes("run-20240505-060000") == "run-20240505-060000")
     #expect(maskingIdentityCodes("010190a999w") == "***********")
+    #expect(maskingIdentityCodes("2023-09-01010190-999W") == "2023-09-01***********")
+    #expect(maskingIdentityCodes("2023-09-01010190-999K") == "2023-09-01010190-999K")
+    #expect(maskingIdentityCodes("2023-09-01010190-999K", evenAfterDigits: true) == "2023-09-01***********")
   }
 
   @Test(arguments: [("0204819-8", true), ("0245929-6", true), ("0204819-7", false), ("9999999-2", true)])

@@ -262,7 +262,7 @@ private let kinds = "OsaAlue, Palvelupaketti, Maksusaanto, Maksaja, Poissaolo, L
   }
 
   @Test func `no finding repeats what is personal`() throws {
-    let secret = ["010190-999V", "Virtanen", "Salakuja 7", "Mäkelä"]
+    let secret = ["010190-999V", "010190-999K", "Virtanen", "Salakuja 7", "Mäkelä"]
     let mistakes = [
       ("hinta=\"900.67\"", "hinta=\"010190-999V\""), ("hinta=\"900.67\"", "hinta=\"Virtanen\""),
       ("pvm=\"2024-04-17\"", "pvm=\"Mäkelä\""), ("010140-998F", "010190-999V 1"),
@@ -271,6 +271,8 @@ private let kinds = "OsaAlue, Palvelupaketti, Maksusaanto, Maksaja, Poissaolo, L
       ("tunnus=\"A100234\"", "tunnus=\"010190-999V\" x=\"Virtanen\""),
       ("<Palvelu koodi=\"YHT-ASU\"/>", "<Palvelu koodi=\"YHT-ASU\"/>Virtanen, Salakuja 7"),
       ("kausi=\"2024-04\"", "kausi=\"010190-999V\""),
+      // A wrong code behind a digit.
+      ("pvm=\"2024-04-17\"", "pvm=\"2024-04-17010190-999K\""),
       ("<Maksaja tunnus=\"EV-77\"", "<Maksaja Virtanen=\"Virtanen\" tunnus=\"Mäkelä\""),
     ]
     for (part, replacement) in mistakes {
