@@ -439,17 +439,17 @@ package struct ClientFees: Sendable {
 package struct AlikeFees: Sendable {
   /// The same for all who came out alike. Their lines are one an item, in the order of the items.
   package let pattern: Pattern
-  package var client: String
-  package var commitment: String
-  package var validFrom: Day
-  package var validTo: Day?
+  package let client: String
+  package let commitment: String
+  package let validFrom: Day
+  package let validTo: Day?
   /// Of each line.
-  package var amounts: [Amounts]
+  package let amounts: [Amounts]
 
   package struct Amounts: Sendable {
-    package var price: Money
-    package var amount: Money
-    package var base: Money
+    package let price: Money
+    package let amount: Money
+    package let base: Money
 
     package init(price: Money, amount: Money, base: Money) {
       self.price = price

@@ -55,10 +55,14 @@ struct SeenSet: ~Copyable {
   /// Brings into the processor's cache where names of these marks stand or would: one after the other each would be waited for, all at once they
   /// come together.
   mutating func expect(_ marks: [UInt64]) {
-    guard small.isFull, let last = large.last else { return }
-    for mark in marks { touched &+= UInt64(last.first(of: mark)) &+ small.first(of: mark) }
+    guard small.isFull else { return }
+    for mark in marks { touched &+= small.first(of: mark) }
+    for table in large {
+      for mark in marks { touched &+= UInt64(table.first(of: mark)) }
+    }
   }
 
+  /// Remembers a name of a kind.
   mutating func insert(_ kind: UInt8, _ name: String) -> Answer { insert(SeenSet.mark(kind, name, seed)) }
 
   /// Remembers a name by its mark. A name in doubt is new until the doubts are settled.
