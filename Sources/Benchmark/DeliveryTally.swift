@@ -29,6 +29,9 @@ struct DeliveryTally {
     /// A run that is neither at an end nor listed with its cause.
     var stranded = 0
 
+    /// None of its runs arrived at the first attempt: the way is broken, and what the faults did to it means nothing.
+    fileprivate var isBroken: Bool { runs > 0 && firstAttempt == 0 }
+
     fileprivate var figures: [Int] {
       [runs, documents, firstAttempt, retried, looked, receipt, person, unknown, failed, cancelled, parts]
     }
@@ -52,7 +55,8 @@ struct DeliveryTally {
   mutating func tell(_ sentence: String) { if examples.count < 40 { examples.append(sentence) } }
 
   var isClean: Bool {
-    unbalanced == 0 && badEnds == 0 && shares.values.allSatisfy { $0.faults.allSatisfy { $0 == 0 } }
+    unbalanced == 0 && badEnds == 0
+      && shares.values.allSatisfy { share in !share.isBroken && share.faults.allSatisfy { $0 == 0 } }
   }
 
   func show() {
@@ -74,6 +78,9 @@ struct DeliveryTally {
       showTable(["listed at the end", ""], causes.sorted { $0.key < $1.key }.map { [$0.key, "\($0.value)"] })
     }
     print("\nunbalanced \(unbalanced), bad ends \(badEnds)")
+    for (way, share) in shares where share.isBroken {
+      print("  \(way.rawValue): of \(share.runs) runs none arrived at its first attempt")
+    }
     for part in skipped { print("skipped  \(part)") }
     for example in examples { print("  \(example)") }
   }

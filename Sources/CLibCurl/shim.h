@@ -17,95 +17,83 @@ typedef struct {
   __typeof__(&(curl_slist_free_all)) slist_free_all;
 } clc_functions;
 
-// Inside a function: Swift's compiler brings a header's functions into the program, not its variables.
-static inline clc_functions *clc_library(void) {
-  static clc_functions functions;
-  return &functions;
-}
-
-// Loads and starts libcurl, once and before anything else is asked of it; answers what is wrong, null where nothing is.
-static inline const char *clc_load(void) {
-  clc_functions *all = clc_library();
+// Loads and starts libcurl; answers what is wrong, null where nothing is.
+//
+// The table is the caller's: a variable in here would be another one in every file of Swift's that calls a function of this header.
+static inline const char *clc_load(clc_functions *all) {
   void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
   if (!library) return dlerror();
-  const struct {
-    void *place;
-    const char *name;
-  } wanted[] = {
-      {&all->global_init, "curl_global_init"},     {&all->easy_init, "curl_easy_init"},
-      {&all->easy_cleanup, "curl_easy_cleanup"},   {&all->easy_reset, "curl_easy_reset"},
-      {&all->easy_setopt, "curl_easy_setopt"},     {&all->easy_getinfo, "curl_easy_getinfo"},
-      {&all->easy_perform, "curl_easy_perform"},   {&all->easy_strerror, "curl_easy_strerror"},
-      {&all->slist_append, "curl_slist_append"},   {&all->slist_free_all, "curl_slist_free_all"},
-  };
-  for (size_t index = 0; index < sizeof wanted / sizeof *wanted; index++) {
-    void *function = dlsym(library, wanted[index].name);
-    if (!function) return dlerror();
-    *(void **)wanted[index].place = function;
-  }
+  // By each function's own type: through a pointer of another type the compiler need not see that anything was written.
+#define CLC_FIND(name) (all->name = (__typeof__(all->name))dlsym(library, "curl_" #name))
+  if (!CLC_FIND(global_init) || !CLC_FIND(easy_init) || !CLC_FIND(easy_cleanup) || !CLC_FIND(easy_reset) ||
+      !CLC_FIND(easy_setopt) || !CLC_FIND(easy_getinfo) || !CLC_FIND(easy_perform) || !CLC_FIND(easy_strerror) ||
+      !CLC_FIND(slist_append) || !CLC_FIND(slist_free_all))
+    return dlerror();
+#undef CLC_FIND
   return all->global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? 0 : "libcurl does not start";
 }
 
-static inline CURL *clc_easy_init(void) { return clc_library()->easy_init(); }
-static inline void clc_easy_cleanup(CURL *handle) { clc_library()->easy_cleanup(handle); }
-static inline void clc_easy_reset(CURL *handle) { clc_library()->easy_reset(handle); }
-static inline CURLcode clc_easy_perform(CURL *handle) { return clc_library()->easy_perform(handle); }
-static inline const char *clc_easy_strerror(CURLcode code) { return clc_library()->easy_strerror(code); }
+static inline CURL *clc_easy_init(const clc_functions *curl) { return curl->easy_init(); }
+static inline void clc_easy_cleanup(const clc_functions *curl, CURL *handle) { curl->easy_cleanup(handle); }
+static inline void clc_easy_reset(const clc_functions *curl, CURL *handle) { curl->easy_reset(handle); }
+static inline CURLcode clc_easy_perform(const clc_functions *curl, CURL *handle) { return curl->easy_perform(handle); }
+static inline const char *clc_easy_strerror(const clc_functions *curl, CURLcode code) { return curl->easy_strerror(code); }
 
-static inline struct curl_slist *clc_slist_append(struct curl_slist *list, const char *text) {
-  return clc_library()->slist_append(list, text);
+static inline struct curl_slist *clc_slist_append(
+    const clc_functions *curl, struct curl_slist *list, const char *text) {
+  return curl->slist_append(list, text);
 }
 
-static inline void clc_slist_free_all(struct curl_slist *list) { clc_library()->slist_free_all(list); }
+static inline void clc_slist_free_all(const clc_functions *curl, struct curl_slist *list) { curl->slist_free_all(list); }
 
 // MARK: What Swift cannot say itself: variadic functions, so one wrapper for each kind of argument.
 
-static inline CURLcode clc_set_number(CURL *handle, CURLoption option, long value) {
-  return clc_library()->easy_setopt(handle, option, value);
+static inline CURLcode clc_set_number(const clc_functions *curl, CURL *handle, CURLoption option, long value) {
+  return curl->easy_setopt(handle, option, value);
 }
 
-static inline CURLcode clc_set_size(CURL *handle, CURLoption option, curl_off_t value) {
-  return clc_library()->easy_setopt(handle, option, value);
+static inline CURLcode clc_set_size(const clc_functions *curl, CURL *handle, CURLoption option, curl_off_t value) {
+  return curl->easy_setopt(handle, option, value);
 }
 
 // curl keeps a copy; null takes the option back.
-static inline CURLcode clc_set_text(CURL *handle, CURLoption option, const char *value) {
-  return clc_library()->easy_setopt(handle, option, value);
+static inline CURLcode clc_set_text(const clc_functions *curl, CURL *handle, CURLoption option, const char *value) {
+  return curl->easy_setopt(handle, option, value);
 }
 
-static inline CURLcode clc_set_pointer(CURL *handle, CURLoption option, void *value) {
-  return clc_library()->easy_setopt(handle, option, value);
+static inline CURLcode clc_set_pointer(const clc_functions *curl, CURL *handle, CURLoption option, void *value) {
+  return curl->easy_setopt(handle, option, value);
 }
 
 // curl keeps no copy: the list must outlive the transfer.
-static inline CURLcode clc_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
-  return clc_library()->easy_setopt(handle, option, value);
+static inline CURLcode clc_set_list(const clc_functions *curl, CURL *handle, CURLoption option, struct curl_slist *value) {
+  return curl->easy_setopt(handle, option, value);
 }
 
-static inline CURLcode clc_set_read(CURL *handle, curl_read_callback value) {
-  return clc_library()->easy_setopt(handle, CURLOPT_READFUNCTION, value);
+static inline CURLcode clc_set_read(const clc_functions *curl, CURL *handle, curl_read_callback value) {
+  return curl->easy_setopt(handle, CURLOPT_READFUNCTION, value);
 }
 
-static inline CURLcode clc_set_write(CURL *handle, curl_write_callback value) {
-  return clc_library()->easy_setopt(handle, CURLOPT_WRITEFUNCTION, value);
+static inline CURLcode clc_set_write(const clc_functions *curl, CURL *handle, curl_write_callback value) {
+  return curl->easy_setopt(handle, CURLOPT_WRITEFUNCTION, value);
 }
 
-static inline CURLcode clc_set_progress(CURL *handle, curl_xferinfo_callback value) {
-  return clc_library()->easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, value);
+static inline CURLcode clc_set_progress(const clc_functions *curl, CURL *handle, curl_xferinfo_callback value) {
+  return curl->easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, value);
 }
 
-static inline CURLcode clc_set_host_key(CURL *handle, curl_sshhostkeycallback value) {
-  return clc_library()->easy_setopt(handle, CURLOPT_SSH_HOSTKEYFUNCTION, value);
+static inline CURLcode clc_set_host_key(const clc_functions *curl, CURL *handle, curl_sshhostkeycallback value) {
+  return curl->easy_setopt(handle, CURLOPT_SSH_HOSTKEYFUNCTION, value);
 }
 
-static inline long clc_number(CURL *handle, CURLINFO info) {
+static inline long clc_number(const clc_functions *curl, CURL *handle, CURLINFO info) {
   long value = 0;
-  return clc_library()->easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
+  return curl->easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
 }
 
-static inline curl_off_t clc_size(CURL *handle, CURLINFO info) {
+static inline curl_off_t clc_size(const clc_functions *curl, CURL *handle, CURLINFO info) {
   curl_off_t value = 0;
-  return clc_library()->easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
+  return curl->easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
 }
 
 // Macros that Swift does not see.

@@ -5,26 +5,40 @@ import Domain
 ///
 /// Synchronous, and for one thread at a time. It takes nothing from the environment: no proxy variables, no `.netrc`, no known hosts.
 final class CurlHandle {
+  private let curl: UnsafePointer<clc_functions>
   /// Nil where the library cannot be used.
   private let handle: UnsafeMutableRawPointer?
   private let timeouts: Timeouts
   private let started = ContinuousClock.now
 
-  /// Read before the first use: loads and starts the library for all threads. What is wrong with it; nil where nothing is.
-  private static let libraryFault: String? = clc_load().map { String(cString: $0) }
+  /// Read before the first use: loads and starts the library for all threads.
+  private static let library = Library()
+
+  private struct Library: @unchecked Sendable {  // written here only
+    let functions: UnsafeMutablePointer<clc_functions>
+    /// What is wrong with it; nil where nothing is.
+    let fault: String?
+
+    init() {
+      functions = .allocate(capacity: 1)
+      functions.initialize(to: clc_functions())
+      fault = clc_load(functions).map { String(cString: $0) }
+    }
+  }
 
   init(_ timeouts: Timeouts) {
     self.timeouts = timeouts
-    handle = CurlHandle.libraryFault == nil ? clc_easy_init() : nil
+    curl = UnsafePointer(CurlHandle.library.functions)
+    handle = CurlHandle.library.fault == nil ? clc_easy_init(curl) : nil
   }
 
-  deinit { if let handle { clc_easy_cleanup(handle) } }
+  deinit { if let handle { clc_easy_cleanup(curl, handle) } }
 
   // MARK: Options of the next transfer
 
-  func set(_ option: CURLoption, _ value: Int) { clc_set_number(handle, option, value) }
-  func set(_ option: CURLoption, _ value: String?) { clc_set_text(handle, option, value) }
-  func set(_ option: CURLoption, sizeBytes: Int64) { clc_set_size(handle, option, curl_off_t(sizeBytes)) }
+  func set(_ option: CURLoption, _ value: Int) { clc_set_number(curl, handle, option, value) }
+  func set(_ option: CURLoption, _ value: String?) { clc_set_text(curl, handle, option, value) }
+  func set(_ option: CURLoption, sizeBytes: Int64) { clc_set_size(curl, handle, option, curl_off_t(sizeBytes)) }
 
   /// What is trusted and shown; the system's authorities do not count where a file of them is given.
   func set(_ tls: TLSSettings) {
@@ -79,8 +93,8 @@ final class CurlHandle {
 
   /// Prepares a new transfer with `options`, and does it.
   func perform(_ transfer: Transfer = Transfer(), _ options: (CurlHandle) -> Void) -> Result {
-    guard let handle else { return Result(withoutLibrary: CurlHandle.libraryFault ?? "no memory") }
-    clc_easy_reset(handle)
+    guard let handle else { return Result(withoutLibrary: CurlHandle.library.fault ?? "no memory") }
+    clc_easy_reset(curl, handle)
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_PROXY, "")
     set(CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.milliseconds)
@@ -93,47 +107,47 @@ final class CurlHandle {
 
     let state = TransferState(transfer, stall: timeouts.stall)
     let address = Unmanaged.passUnretained(state).toOpaque()
-    clc_set_read(handle) { bytes, size, count, state in
+    clc_set_read(curl, handle) { bytes, size, count, state in
       TransferState.with(state) { $0.read(UnsafeMutableRawBufferPointer(start: bytes, count: size * count)) }
     }
-    clc_set_pointer(handle, CURLOPT_READDATA, address)
-    clc_set_write(handle) { bytes, size, count, state in
+    clc_set_pointer(curl, handle, CURLOPT_READDATA, address)
+    clc_set_write(curl, handle) { bytes, size, count, state in
       TransferState.with(state) { $0.write(UnsafeRawBufferPointer(start: bytes, count: size * count)) }
     }
-    clc_set_pointer(handle, CURLOPT_WRITEDATA, address)
-    clc_set_progress(handle) { state, _, received, _, sent in
+    clc_set_pointer(curl, handle, CURLOPT_WRITEDATA, address)
+    clc_set_progress(curl, handle) { state, _, received, _, sent in
       TransferState.with(state) { $0.isMoving(receivedBytes: Int64(received), sentBytes: Int64(sent)) ? 0 : 1 }
     }
-    clc_set_pointer(handle, CURLOPT_XFERINFODATA, address)
+    clc_set_pointer(curl, handle, CURLOPT_XFERINFODATA, address)
     set(CURLOPT_NOPROGRESS, 0)
-    clc_set_host_key(handle) { state, _, key, count in
+    clc_set_host_key(curl, handle) { state, _, key, count in
       TransferState.with(state) { $0.transfer.trusts(UnsafeRawBufferPointer(start: key, count: count)) }
         ? Int32(CURLKHMATCH_OK.rawValue) : Int32(CURLKHMATCH_MISMATCH.rawValue)
     }
-    clc_set_pointer(handle, CURLOPT_SSH_HOSTKEYDATA, address)
+    clc_set_pointer(curl, handle, CURLOPT_SSH_HOSTKEYDATA, address)
 
-    let commands = transfer.commands.reduce(nil) { clc_slist_append($0, $1) }
-    let headers = transfer.headers.reduce(nil) { clc_slist_append($0, $1) }
+    let commands = transfer.commands.reduce(nil) { clc_slist_append(curl, $0, $1) }
+    let headers = transfer.headers.reduce(nil) { clc_slist_append(curl, $0, $1) }
     defer {
-      clc_slist_free_all(commands)
-      clc_slist_free_all(headers)
+      clc_slist_free_all(curl, commands)
+      clc_slist_free_all(curl, headers)
     }
-    if commands != nil { clc_set_list(handle, CURLOPT_QUOTE, commands) }
-    if headers != nil { clc_set_list(handle, CURLOPT_HTTPHEADER, headers) }
+    if commands != nil { clc_set_list(curl, handle, CURLOPT_QUOTE, commands) }
+    if headers != nil { clc_set_list(curl, handle, CURLOPT_HTTPHEADER, headers) }
 
     let (code, words) = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CURL_ERROR_SIZE)) { words in
       words.initialize(repeating: 0)
-      clc_set_pointer(handle, CURLOPT_ERRORBUFFER, words.baseAddress)
-      let code = withExtendedLifetime(state) { clc_easy_perform(handle) }
-      clc_set_pointer(handle, CURLOPT_ERRORBUFFER, nil)
+      clc_set_pointer(curl, handle, CURLOPT_ERRORBUFFER, words.baseAddress)
+      let code = withExtendedLifetime(state) { clc_easy_perform(curl, handle) }
+      clc_set_pointer(curl, handle, CURLOPT_ERRORBUFFER, nil)
       return (code, String(decoding: words.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
     return Result(
-      code: code, response: clc_number(handle, CURLINFO_RESPONSE_CODE),
-      proxyResponse: clc_number(handle, CURLINFO_HTTP_CONNECTCODE),
-      words: words.isEmpty ? String(cString: clc_easy_strerror(code)) : words, hasStalled: state.hasStalled,
-      hasSent: state.hasSent, sizeBytes: Int64(clc_size(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)),
-      retryAfterSeconds: Int(clc_size(handle, CURLINFO_RETRY_AFTER)))
+      code: code, response: clc_number(curl, handle, CURLINFO_RESPONSE_CODE),
+      proxyResponse: clc_number(curl, handle, CURLINFO_HTTP_CONNECTCODE),
+      words: words.isEmpty ? String(cString: clc_easy_strerror(curl, code)) : words, hasStalled: state.hasStalled,
+      hasSent: state.hasSent, sizeBytes: Int64(clc_size(curl, handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)),
+      retryAfterSeconds: Int(clc_size(curl, handle, CURLINFO_RETRY_AFTER)))
   }
 }
 
