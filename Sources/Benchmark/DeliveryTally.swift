@@ -29,8 +29,8 @@ struct DeliveryTally {
     /// A run that is neither at an end nor listed with its cause.
     var stranded = 0
 
-    /// None of its runs arrived at the first attempt: the way is broken, and what the faults did to it means nothing.
-    fileprivate var isBroken: Bool { runs > 0 && firstAttempt == 0 }
+    /// None of its runs arrived, however: the way is broken, and what the faults did to it means nothing.
+    fileprivate var isBroken: Bool { runs > 0 && firstAttempt + retried + looked + receipt + person == 0 }
 
     fileprivate var figures: [Int] {
       [runs, documents, firstAttempt, retried, looked, receipt, person, unknown, failed, cancelled, parts]
@@ -79,7 +79,7 @@ struct DeliveryTally {
     }
     print("\nunbalanced \(unbalanced), bad ends \(badEnds)")
     for (way, share) in shares where share.isBroken {
-      print("  \(way.rawValue): of \(share.runs) runs none arrived at its first attempt")
+      print("  \(way.rawValue): of \(share.runs) runs none arrived")
     }
     for part in skipped { print("skipped  \(part)") }
     for example in examples { print("  \(example)") }

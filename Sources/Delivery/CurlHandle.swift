@@ -93,7 +93,7 @@ final class CurlHandle {
 
   /// Prepares a new transfer with `options`, and does it.
   func perform(_ transfer: Transfer = Transfer(), _ options: (CurlHandle) -> Void) -> Result {
-    guard let handle else { return Result(withoutLibrary: CurlHandle.library.fault ?? "no memory") }
+    guard let handle else { return Result(withoutHandle: CurlHandle.library.fault) }
     clc_easy_reset(curl, handle)
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_PROXY, "")
@@ -152,11 +152,13 @@ final class CurlHandle {
 }
 
 extension CurlHandle.Result {
-  /// Of a transfer that could not even begin: libcurl is missing or broken on this machine.
-  fileprivate init(withoutLibrary fault: String) {
+  /// Of a transfer that could not even begin: libcurl is missing or broken on this machine, or there is no memory for a handle.
+  fileprivate init(withoutHandle fault: String?) {
+    let words =
+      fault.map { "libcurl (Debian: libcurl4) cannot be used, install it: \($0)" }
+      ?? "libcurl has no memory for a transfer, free some"
     self.init(
-      code: CURLE_FAILED_INIT, response: 0, proxyResponse: 0,
-      words: "libcurl (Debian: libcurl4) cannot be used, install it: \(fault)", hasStalled: false, hasSent: false,
+      code: CURLE_FAILED_INIT, response: 0, proxyResponse: 0, words: words, hasStalled: false, hasSent: false,
       sizeBytes: -1, retryAfterSeconds: 0)
   }
 }

@@ -37,14 +37,16 @@ package struct ReportIntake: Sendable {
   func take(
     _ reading: ReportReading, again: () -> ReportReading, fileDigest: String? = nil, into entry: any ReportEntry
   ) throws -> IntakeOutcome {
-    let known = { (reading: ReportReading) in
+    func anew() -> ReportReading {
+      let reading = again()
       reading.fileDigest = fileDigest
       return reading
     }
+    reading.fileDigest = fileDigest
     do {
-      return try takeOnce(known(reading), again: { known(again()) }, into: entry)
+      return try takeOnce(reading, again: anew, into: entry)
     } catch is ReportSections.Unfit {
-      return try takeOnce(known(again()), again: { known(again()) }, into: entry)
+      return try takeOnce(anew(), again: anew, into: entry)
     }
   }
 

@@ -49,8 +49,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
       return all.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
+    /// A client's own lines are all of the report's month.
     mutating func count(_ fees: ClientFees) {
-      guard fees.alike != nil else { return count(fees.lines) }
       own.lines += fees.lineCount
       own.amount += fees.total
     }

@@ -64,7 +64,7 @@ enum FieldShape {
       if letters > 3 { return nil }
     }
     // A date with a code written on its end, be the code a wrong one, is no time stamp.
-    return bounded(maskingIdentityCodes(value, evenAfterDigits: true))
+    return maskingIdentityCodes(value, evenAfterDigits: true)
   }
 
   static let day = "vvvv-kk-pp (YYYY-MM-DD)"

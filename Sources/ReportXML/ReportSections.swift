@@ -161,7 +161,7 @@ package struct SectionReading: Sendable {
       section.head.withUnsafeBytes { scan.feed($0) }
       guard scan.isBetweenClients, builder.reportHeader != nil else { throw ReportSections.Unfit() }
       builder.forgetContent()
-      scan.goOn(atLine: section.line, after: section.clientsBefore, elementsNamed: "Asiakas")
+      scan.goOn(atLine: section.line, after: section.clientsBefore, elementsNamed: ElementName.client.wire)
     }
     kept.bytes.reserveCapacity(section.byteCount / 2)
     scan.feed(UnsafeRawBufferPointer(rebasing: memory.bytes[..<section.byteCount]))
@@ -170,6 +170,7 @@ package struct SectionReading: Sendable {
     } else {
       guard scan.isBetweenClients, scan.line == section.line + section.lineEnds else { throw ReportSections.Unfit() }
     }
+    // Gives the rest of the content to be kept.
     _ = builder.contentDigest()
     clients = builder.takeReady()
     guard builder.findings.isEmpty, !builder.isRejected, let header = builder.reportHeader,

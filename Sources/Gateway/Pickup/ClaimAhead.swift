@@ -1,6 +1,5 @@
 import Domain
 import Inbox
-import ReportXML
 import Synchronization
 
 /// The claim of one haul on a thread of its own: while its files are renamed, synced and digested, the haul before it is computed and filed.
@@ -19,7 +18,7 @@ final class ClaimAhead {
   /// Starts at once; `begin` begins to read a large file.
   init(
     _ batch: [InboxFile], by claim: Claim, _ ids: IntakeIDs, _ files: any FileSystem,
-    begin: @escaping @Sendable (WorkFile, DocumentKind, Int64) -> ReportReading?
+    begin: @escaping ClaimedFile.Beginning
   ) {
     self.batch = batch
     let handover = handover

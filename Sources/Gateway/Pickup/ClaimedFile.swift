@@ -25,10 +25,10 @@ struct ClaimedFile {
   private static let smallBytes = Int64(ReportSections.bytes)
 
   /// Begins to read a large file, while its digest is taken; nil leaves it to its turn.
-  typealias Beginning = (WorkFile, DocumentKind, _ sizeBytes: Int64) -> ReportReading?
+  typealias Beginning = @Sendable (WorkFile, DocumentKind, _ sizeBytes: Int64) -> ReportReading?
 
   /// - Throws: `FileFailure`.
-  init(_ work: WorkFile, _ files: any FileSystem, begin: Beginning = { _, _, _ in nil }) throws {
+  init(_ work: WorkFile, _ files: any FileSystem, begin: Beginning? = nil) throws {
     self.work = work
     status = try files.status(work.path)
     var hash = SHA256Stream()
@@ -45,7 +45,7 @@ struct ClaimedFile {
       bytes = nil
       opening = try files.opening(work.path, most: ClaimedFile.openingBytes)
       kind = DocumentKind(opening: opening) ?? .monthlyReport
-      reading = begin(work, kind, status.sizeBytes)
+      reading = begin?(work, kind, status.sizeBytes)
       try files.readAll(work.path) { hash.update($0) }
     }
     digest = hash.hexadecimal()

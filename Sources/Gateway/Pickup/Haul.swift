@@ -107,13 +107,11 @@ struct Haul {
   ///
   /// - Parameter begin: begins to read a large one meanwhile; asked for one of them only, since each has its threads and its memory.
   static func identify(
-    _ files: [WorkFile], _ fileSystem: any FileSystem, begin: ClaimedFile.Beginning = { _, _, _ in nil }
+    _ files: [WorkFile], _ fileSystem: any FileSystem, begin: ClaimedFile.Beginning? = nil
   ) -> [Identified] {
     var hasBegun = false
     return files.map { file in
-      let result = Result {
-        try ClaimedFile(file, fileSystem, begin: hasBegun ? { _, _, _ in nil } : begin)
-      }
+      let result = Result { try ClaimedFile(file, fileSystem, begin: hasBegun ? nil : begin) }
       if case .success(let claimed) = result, claimed.reading != nil { hasBegun = true }
       return (file, result)
     }
@@ -134,7 +132,7 @@ struct Haul {
   }
 
   /// Begins to read a large report.
-  var beginLarge: @Sendable (WorkFile, DocumentKind, Int64) -> ReportReading? {
+  var beginLarge: ClaimedFile.Beginning {
     let (intake, files) = (intake, premises.files)
     let bytesMax = fileBytesMax
     return { work, kind, sizeBytes in
