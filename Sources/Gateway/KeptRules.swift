@@ -41,10 +41,12 @@ struct KeptRules {
 
 extension FeeLedger {
   /// Every line can be explained with the very rules it was computed with.
-  /// - Throws: `LedgerRefusal` where a version came with another text before.
+  /// - Throws: `LedgerRefusal` where a version came with another text before; then none is kept.
   func keepRules(of settings: Settings, at time: Timestamp) throws {
-    for book in settings.books.all { try keep(book.reference, of: book.service, text: book.text, at: time) }
-    let catalogue = settings.catalogue
-    if !catalogue.reference.isEmpty { try keep(catalogue: catalogue.reference, text: catalogue.text, at: time) }
+    try together {
+      for book in settings.books.all { try keep(book.reference, of: book.service, text: book.text, at: time) }
+      let catalogue = settings.catalogue
+      if !catalogue.reference.isEmpty { try keep(catalogue: catalogue.reference, text: catalogue.text, at: time) }
+    }
   }
 }

@@ -1,6 +1,7 @@
 import GRDB
 
-/// The ledger's schema, step by step. A migration that has been released is never edited: the next one changes what it made.
+/// The ledger's schema, step by step: the way of an older ledger to `ledgerSchema`. A migration that has been released is never edited: the next
+/// one changes what it made.
 enum Migrations {
   /// `PRAGMA application_id` of a ledger, "MAKS": tells it from any other SQLite file.
   static let applicationID: Int32 = 0x4D41_4B53
@@ -37,8 +38,7 @@ enum Migrations {
     try all.migrate(database)
   }
 
-  /// Makes a new ledger by all steps in one transaction: there is nothing that one of them could break, and each by itself costs two syncs and a
-  /// reading of the whole schema.
+  /// Makes a new ledger as it is today, in one transaction: each step by itself costs two syncs and many readings of the whole schema.
   private static func begin(_ database: some DatabaseWriter) throws {
     try database.writeWithoutTransaction { db in
       // As while it is upgraded, and only outside a transaction.
@@ -48,8 +48,8 @@ enum Migrations {
         // Somebody else may have made it meanwhile.
         guard try isUntouched(db) else { return .commit }
         try db.execute(sql: "CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        try db.execute(sql: ledgerSchema)
         for step in steps {
-          try step.migrate(db)
           try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES (?)", arguments: [step.name])
         }
         return .commit

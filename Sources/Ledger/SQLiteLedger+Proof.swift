@@ -70,7 +70,7 @@ extension SQLiteLedger {
   }
 
   package func keep(_ book: RuleReference, of service: ServiceCode, text: String, at time: Timestamp) throws {
-    try write { db in
+    try writeFolded { db in
       if let kept = try db.ruleBookText(book, of: service) {
         guard kept == text else { throw LedgerRefusal.ruleBookChanged(book, service) }
         return
@@ -89,7 +89,7 @@ extension SQLiteLedger {
   }
 
   package func keep(catalogue reference: String, text: String, at time: Timestamp) throws {
-    try write { db in
+    try writeFolded { db in
       if let kept = try db.catalogueText(reference) {
         guard kept == text else { throw LedgerRefusal.catalogueChanged(reference) }
         return

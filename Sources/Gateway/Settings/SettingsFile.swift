@@ -15,7 +15,7 @@ struct SettingsFile {
     var text = text
     for _ in 0...SettingsFile.duplicatesMax {
       do {
-        guard let node = try compose(yaml: text, .default, .default, .utf8) else { return empty(log) }
+        guard let node = try compose(yaml: text, .basic, .default, .utf8) else { return empty(log) }
         return SettingsNode(file: name, path: "", line: 1, value: node, log: log)
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
         guard let key = keys.first, let marked = SettingsFile.marking(key, after: context.mark, in: text) else {
