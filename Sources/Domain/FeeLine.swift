@@ -444,7 +444,7 @@ package struct AlikeFees: Sendable {
   package let validFrom: Day
   package let validTo: Day?
   /// Of each line.
-  package let amounts: [Amounts]
+  package let amounts: ArraySlice<Amounts>
 
   package struct Amounts: Sendable {
     package let price: Money
@@ -472,7 +472,7 @@ package struct AlikeFees: Sendable {
   }
 
   package init(
-    _ pattern: Pattern, client: String, commitment: String, validFrom: Day, validTo: Day?, amounts: [Amounts]
+    _ pattern: Pattern, client: String, commitment: String, validFrom: Day, validTo: Day?, amounts: ArraySlice<Amounts>
   ) {
     self.pattern = pattern
     self.client = client

@@ -16,19 +16,27 @@ final class AlikeMonths: Sendable {
 
   /// The client's fees, where a month like his is known. His name, his identity and whether more is known of him are the caller's to ask.
   func fees(of client: ClientStatement, in header: ReportHeader, _ period: Period) -> ClientFees? {
-    known.withLock { $0.find(client, header, period) }?.fees(of: client)
+    month(of: client, in: header, period)?.fees(of: client)
+  }
+
+  /// The month of one like the client, where it is known.
+  func month(of client: ClientStatement, in header: ReportHeader, _ period: Period) -> AlikeMonth? {
+    known.withLock { $0.find(client, header, period) }
   }
 
   /// Keeps what the rules made of a client, for others like him.
   /// - Precondition: it is that of `client` in `header`, whole and without findings; nothing but the statement went into it.
-  func keep(_ fees: ClientFees, of client: ClientStatement, in header: ReportHeader, _ period: Period) {
-    guard let month = AlikeMonth(fees, of: client) else { return }
+  /// - Returns: nil where it is not to be kept.
+  @discardableResult
+  func keep(_ fees: ClientFees, of client: ClientStatement, in header: ReportHeader, _ period: Period) -> AlikeMonth? {
+    guard let month = AlikeMonth(fees, of: client) else { return nil }
     known.withLock { $0.keep(month, client, header, period) }
+    return month
   }
 }
 
 /// One client's month without the client.
-private final class AlikeMonth: Sendable {
+struct AlikeMonth: Sendable {
   /// What an item's fee is worked out from, but for the price.
   private struct Item {
     var terms: ItemTerms
@@ -45,8 +53,8 @@ private final class AlikeMonth: Sendable {
   }
 
   /// In the order of the commitment's.
-  private let items: [Item]
-  private let pattern: AlikeFees.Pattern
+  private var items: [Item]
+  let pattern: AlikeFees.Pattern
 
   /// Nil where the lines are not those of the items, each by one price for all its days.
   init?(_ fees: ClientFees, of client: ClientStatement) {
@@ -59,27 +67,37 @@ private final class AlikeMonth: Sendable {
     pattern = AlikeFees.Pattern(lines: lines, month: fees.months[0])
   }
 
-  func fees(of client: ClientStatement) -> ClientFees {
-    client.commitments.withUnsafeBufferPointer { commitments in
-      let commitment = commitments.baseAddress!
-      var amounts: [AlikeFees.Amounts] = []
-      amounts.reserveCapacity(items.count)
-      for index in items.indices { amounts.append(amount(index, at: commitment.pointee.components[index].price)) }
-      return ClientFees(
-        AlikeFees(
-          pattern, client: client.code, commitment: commitment.pointee.number, validFrom: commitment.pointee.validFrom!,
-          validTo: commitment.pointee.validTo, amounts: amounts))
-    }
+  /// The same with memory of its own for what is asked of it again and again: threads that count references to the same memory wait for one
+  /// another.
+  func copied() -> AlikeMonth {
+    var copy = self
+    copy.items = items.map { $0 }
+    return copy
   }
 
-  /// - Parameter price: the commitment's; nil where it states none, and the price is found where it was.
-  private func amount(_ index: Int, at price: Money?) -> AlikeFees.Amounts {
-    var terms = items[index].terms
-    if let price { terms.price = price.cents }
-    let fee = ItemFee(
-      terms, unit: items[index].unit, attended: items[index].attended, isWholeMonthFree: items[index].isWholeMonthFree)
-    return AlikeFees.Amounts(
-      price: Money(cents: terms.price), amount: Money(cents: fee.net), base: Money(cents: fee.base))
+  func fees(of client: ClientStatement) -> ClientFees {
+    let commitment = client.commitments[0]
+    var amounts: [AlikeFees.Amounts] = []
+    amounts.reserveCapacity(items.count)
+    put(amountsAt: commitment.components.map(\.price), into: &amounts)
+    return ClientFees(
+      AlikeFees(
+        pattern, client: client.code, commitment: commitment.number, validFrom: commitment.validFrom!,
+        validTo: commitment.validTo, amounts: amounts[...]))
+  }
+
+  /// - Parameter prices: the commitment's, one an item; nil where it states none, and the price is found where it was.
+  func put(amountsAt prices: [Money?], into amounts: inout [AlikeFees.Amounts]) {
+    for index in items.indices {
+      var terms = items[index].terms
+      if let price = prices[index] { terms.price = price.cents }
+      let fee = ItemFee(
+        terms, unit: items[index].unit, attended: items[index].attended,
+        isWholeMonthFree: items[index].isWholeMonthFree)
+      amounts.append(
+        AlikeFees.Amounts(price: Money(cents: terms.price), amount: Money(cents: fee.net), base: Money(cents: fee.base))
+      )
+    }
   }
 }
 
@@ -176,44 +194,38 @@ private struct AlikeKey: ~Copyable {
     (count, isWhole) = (0, true)
     put(header.unitCode)
     put(period.first)
-    guard client.commitments.withUnsafeBufferPointer({ put($0.baseAddress!, period) }), isWhole else { return false }
+    guard put(client.commitments[0], period), isWhole else { return false }
     (memory + count).storeBytes(of: 0, as: UInt64.self)
     return true
   }
 
-  // Read where it lies: a copy would count references to all that is in it.
-  private mutating func put(_ commitment: UnsafePointer<CommitmentStatement>, _ period: Period) -> Bool {
-    guard commitment.pointee.packages.isEmpty, commitment.pointee.payerRules.isEmpty,
-      commitment.pointee.payers.isEmpty, commitment.pointee.events.isEmpty, commitment.pointee.ends.isEmpty,
-      commitment.pointee.effectiveFrom == nil, !commitment.pointee.components.isEmpty,
-      !NameChecks.isBlank(commitment.pointee.number), let first = commitment.pointee.validFrom,
-      first <= commitment.pointee.validTo ?? first
+  private mutating func put(_ commitment: CommitmentStatement, _ period: Period) -> Bool {
+    let parts = commitment.parts
+    guard parts.packages.isEmpty, parts.payerRules.isEmpty, parts.payers.isEmpty, parts.events.isEmpty,
+      parts.ends.isEmpty, parts.effectiveFrom == nil, !parts.components.isEmpty,
+      !NameChecks.isBlank(commitment.number), let first = commitment.validFrom, first <= commitment.validTo ?? first
     else { return false }
-    put(period.days(from: first, to: commitment.pointee.validTo).bits)
-    put(commitment.pointee.kind)
-    put(commitment.pointee.contract)
-    let isWithoutNegativePrice = commitment.pointee.components.withUnsafeBufferPointer { components in
-      for index in components.indices {
-        if let price = components[index].price {
-          guard price.cents >= 0 else { return false }
-          put(UInt8(ascii: "="))
-        } else {
-          put(UInt8(ascii: "?"))
-        }
-        put(components[index].code)
-        put(components[index].unit)
+    put(period.days(from: first, to: commitment.validTo).bits)
+    put(parts.kind)
+    put(parts.contract)
+    for component in parts.components {
+      if let price = component.price {
+        guard price.cents >= 0 else { return false }
+        put(UInt8(ascii: "="))
+      } else {
+        put(UInt8(ascii: "?"))
       }
-      return true
+      put(component.code)
+      put(component.unit)
     }
-    guard isWithoutNegativePrice else { return false }
-    for absence in commitment.pointee.absences {
+    for absence in parts.absences {
       guard absence.interruptionBegan == nil else { return false }
       put(UInt8(ascii: "-"))
       put(absence.reason)
       put(absence.first)
       put(absence.last)
     }
-    for presence in commitment.pointee.presences {
+    for presence in parts.presences {
       put(UInt8(ascii: "+"))
       put(presence.first)
       put(presence.last)

@@ -4,7 +4,7 @@ package import Domain
 ///
 /// What it does to one client is `ClientCalculation`; each kind of rule is a file of its own, whose comment is its specification.
 package struct FeeCalculation: Sendable {
-  private let book: PreparedRules
+  let book: PreparedRules
 
   /// - Parameter rules: the service's rules in force on the period's first day; they serve the whole period.
   package init(rules: ServiceRules) {
@@ -15,28 +15,28 @@ package struct FeeCalculation: Sendable {
   ///
   /// An error holds all of the client's lines; those that can be computed are given all the same, and his days are not known next month.
   /// What waits for a person holds the lines and gives the days. Amounts are whole, also where something was billed before: corrections are
-  /// the caller's. `alike` is what `feesAlike` has said of the client, where it has been asked.
+  /// the caller's. `alike` is what `FeesAhead` has said of the client, where it has been asked.
   /// - Throws: only what `history` throws.
   package func fees(
-    of client: ClientStatement, in header: ReportHeader, history: any ClientHistory, alike: ClientFees? = nil
+    of client: ClientStatement, in header: ReportHeader, history: any ClientHistory,
+    alike: consuming ClientFees? = nil
   ) throws -> ClientFees {
     let period = Period(header.period)
-    if let alike = alike ?? feesAlike(of: client, in: header), try !isKnownBeyondReport(client, header, history) {
-      return alike
-    }
+    if alike == nil { alike = feesAlike(of: client, in: header, period) }
+    if alike != nil, try !isKnownBeyondReport(client, header, history) { return alike.take()! }
     var calculation = ClientCalculation(client, in: header, period, book: book, history: history)
     let fees = try calculation.run()
     if calculation.isOfStatementAlone { book.alike.keep(fees, of: client, in: header, period) }
     return fees
   }
 
-  /// The client's fees where another's were worked out alike, as long as nothing is known of him beyond his report; nil is no answer.
-  ///
-  /// Asked from any thread, ahead of `fees`.
-  package func feesAlike(of client: ClientStatement, in header: ReportHeader) -> ClientFees? {
-    guard let alike = book.alike.fees(of: client, in: header, Period(header.period)),
-      IdentityChecks.isFine(client, book.rules)
-    else { return nil }
+  /// The client's fees where another's were worked out alike, as long as nothing is known of him beyond his report.
+  private func feesAlike(of client: ClientStatement, in header: ReportHeader, _ period: Period) -> ClientFees? {
+    guard let alike = book.alike.fees(of: client, in: header, period),
+      IdentityChecks.isFine(client, allowsArtificial: book.rules.allowsArtificialIdentityCodes)
+    else {
+      return nil
+    }
     return alike
   }
 

@@ -64,7 +64,7 @@ struct ClientReview: ~Copyable {
       fees.add(finding(.characterReplaced, client, place: client.place, line: client.line, expected: replaced.place))
     }
     for index in client.commitments.indices
-    where !client.commitments[index].payers.isEmpty || !fees.feedPayers.isEmpty {
+    where client.commitments[index].hasPayers || !fees.feedPayers.isEmpty {
       checkPayers(of: client.commitments[index], of: client, &fees, limits)
     }
   }

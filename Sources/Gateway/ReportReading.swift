@@ -20,25 +20,25 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
   /// Clients in file order.
   struct Clients: Sendable {
     let statements: [ClientStatement]
-    /// Of each the fees, where others came out alike and were known when it was read (`FeeCalculation.feesAlike`); empty where nothing is
-    /// known of the service.
-    private let alike: [ClientFees?]
+    /// Nil where nothing is known of the service.
+    private let alike: AlikeClients?
 
-    init(_ statements: [ClientStatement], in header: ReportHeader?, _ calculation: FeeCalculation?) {
+    init(
+      _ statements: [ClientStatement], in header: ReportHeader?, _ calculation: FeeCalculation?, _ tools: ReadingTools
+    ) {
       self.statements = statements
       guard let header, let calculation else {
-        alike = []
+        alike = nil
         return
       }
-      alike = statements.withUnsafeBufferPointer { statements in
-        statements.indices.map { calculation.feesAlike(of: statements[$0], in: header) }
-      }
+      alike = tools.ahead.fees(of: statements, in: header, by: calculation)
     }
 
-    /// Goes through them by their places, not by copies: two hundred thousand clients come in one report.
-    func forEach(_ body: (borrowing ClientStatement, ClientFees?) throws -> Void) rethrows {
+    /// Goes through them by their places, not by copies: two hundred thousand clients come in one report. Of each there are the fees where others
+    /// came out alike.
+    func forEach(_ body: (borrowing ClientStatement, consuming ClientFees?) throws -> Void) rethrows {
       try statements.withUnsafeBufferPointer { statements in
-        for index in statements.indices { try body(statements[index], alike.isEmpty ? nil : alike[index]) }
+        for index in statements.indices { try body(statements[index], alike?.fees(of: statements[index], at: index)) }
       }
     }
   }
@@ -100,19 +100,20 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
   ) -> ReportReading {
     // What waits in line is small, and may be read by whoever takes it.
     let handover = Handover<Piece>(capacity: line == nil ? 4 : .max)
-    let read: @Sendable (Spent) -> Void = { spent in
+    let read: @Sendable (ReadingTools) -> Void = { tools in
       do {
         let reader = try ReportReader(
           try open(), schema: means.schema, limits: means.limits, fileDigest: means.fileDigest(),
-          contentDigest: means.contentDigest())
+          contentDigest: means.contentDigest(), shapes: tools.shapes)
         var calculation: FeeCalculation?
         while !reader.isAtEnd {
-          spent.release()
+          tools.spent.release()
           let clients = try reader.next(batch)
           let header = reader.header
           if calculation == nil { calculation = header.flatMap(means.calculation) }
           if !clients.isEmpty {
-            guard handover.put(.clients(Clients(clients, in: header, calculation), header, spent)) else { return }
+            let clients = Clients(clients, in: header, calculation, tools)
+            guard handover.put(.clients(clients, header, tools.spent)) else { return }
           }
         }
         let digests = ReportDigests(file: reader.fileDigest ?? "", content: reader.contentDigest ?? "")
@@ -122,7 +123,7 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
         handover.end(error)
       }
     }
-    if let line { line.add(read) } else { onOwnThread("report-reading") { read(Spent()) } }
+    if let line { line.add(read) } else { onOwnThread("report-reading") { read(ReadingTools()) } }
     return ReportReading(.whole(handover, line), means)
   }
 
@@ -134,19 +135,20 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
   ) -> ReportReading {
     let handovers = Handover<Handover<Piece>>(capacity: 6)
     let sections = ReportSections(fileDigest: means.fileDigest, open)
-    let read: @Sendable (Spent) -> Void = { spent in
+    let read: @Sendable (ReadingTools) -> Void = { tools in
       do {
         let memory = SectionMemory()
         var calculation: FeeCalculation?
         while let (section, handover) = try sections.next(into: memory, tell: { _ in try promise(to: handovers) }) {
-          spent.release()
+          tools.spent.release()
           do {
-            let reading = try SectionReading(section, in: memory, schema: means.schema, limits: means.limits)
+            let reading = try SectionReading(
+              section, in: memory, schema: means.schema, limits: means.limits, shapes: tools.shapes)
             if calculation == nil { calculation = means.calculation(reading.header) }
             handover.put(
               .section(
-                Clients(reading.clients, in: reading.header, calculation), reading.header, content: reading.content,
-                isLast: section.isLast, spent))
+                Clients(reading.clients, in: reading.header, calculation, tools), reading.header,
+                content: reading.content, isLast: section.isLast, tools.spent))
           } catch {
             handover.end(error)
           }
@@ -156,7 +158,7 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
         handovers.end(error)
       }
     }
-    for _ in 0..<threads { onOwnThread("report-reading") { read(Spent()) } }
+    for _ in 0..<threads { onOwnThread("report-reading") { read(ReadingTools()) } }
     return ReportReading(.inSections(handovers, sections), means)
   }
 
@@ -250,27 +252,36 @@ final class Spent: Sendable {
   }
 }
 
+/// What a thread that reads keeps from one reading to the next.
+final class ReadingTools {
+  let spent = Spent()
+  let shapes = CommitmentShapes()
+  let ahead = FeesAhead()
+}
+
 /// One thread that reads small files one after the other, ahead of whoever enters them: with him it keeps two processors busy, and a third
 /// thread would only take his.
 final class ReadingLine: Sendable {
-  private let waiting = Handover<@Sendable (Spent) -> Void>(capacity: 64)
+  private let waiting = Handover<@Sendable (ReadingTools) -> Void>(capacity: 64)
+  /// Of whoever takes what was read: one thread at a time.
+  private nonisolated(unsafe) let takersTools = ReadingTools()
 
   init() {
     let waiting = waiting
     onOwnThread("report-reading") {
-      let spent = Spent()
-      while let read = try? waiting.take() { read(spent) }
+      let tools = ReadingTools()
+      while let read = try? waiting.take() { read(tools) }
     }
   }
 
   deinit { waiting.end() }
 
-  func add(_ read: @escaping @Sendable (Spent) -> Void) { waiting.put(read) }
+  func add(_ read: @escaping @Sendable (ReadingTools) -> Void) { waiting.put(read) }
 
   /// Reads what comes next on the calling thread; false where nothing waits.
   func readNext() -> Bool {
     guard let read = waiting.takeWaiting() else { return false }
-    read(Spent())
+    read(takersTools)
     return true
   }
 }

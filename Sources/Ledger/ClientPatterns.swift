@@ -7,20 +7,28 @@ import GRDB
 /// is only where in `sheetPattern` it stands: looked at anew in each transaction and after a taking back, since an entry taken back takes its patterns with it and another
 /// process may have removed them.
 struct ClientPatterns {
-  private struct Known {
+  /// What decides by which pattern a client is folded.
+  private struct Key: Hashable {
+    var alike: ObjectIdentifier
+    var shape: ObjectIdentifier
     var layout: ClientLayout
-    var number: Int64
-    /// Kept, so that no other comes to stand at its place in memory.
+  }
+
+  private struct Known {
+    /// Nil where the kind has patterns enough.
+    var number: Int64?
+    /// Kept, so that no others come to stand at their places in memory.
     var alike: AlikeFees.Pattern
+    var shape: CommitmentShape
   }
 
   /// More would mean that little is alike: then all are forgotten.
-  private static let knownMax = 4_096
-  /// Layouts of one kind of client: files of so many senders.
+  private static let knownMax = 8_192
+  /// Patterns of one kind of client: files of so many senders.
   private static let layoutsMax = 8
 
-  private var known: [ObjectIdentifier: [Known]] = [:]
-  private var knownCount = 0
+  private var known: [Key: Known] = [:]
+  private var numbers: [ObjectIdentifier: Set<Int64>] = [:]
   /// The newest pattern in the ledger, as far as known.
   private var newest: Int64 = 0
   /// No number is given twice, or what was taken back would stand for another.
@@ -50,30 +58,38 @@ struct ClientPatterns {
   mutating func number(
     for client: ClientStatement, _ fees: ClientFees, _ db: Database, content: () throws -> [UInt8]
   ) throws -> Int64? {
-    guard let alike = fees.alike?.pattern, fees.hold == nil, fees.feedPayers.isEmpty, ClientHoles.fit(client) else {
-      return nil
-    }
-    let layouts = known[ObjectIdentifier(alike)]
-    if let layouts {
-      for index in layouts.indices where layouts[index].layout.isOf(client) { return layouts[index].number }
-      guard layouts.count < ClientPatterns.layoutsMax else { return nil }
-    }
-    if knownCount == ClientPatterns.knownMax { forget() }
-    let number = try number(of: content(), db)
-    known[ObjectIdentifier(alike), default: []].append(
-      Known(layout: ClientLayout(client), number: number, alike: alike))
-    knownCount += 1
+    guard let alike = fees.alike?.pattern, fees.hold == nil, fees.feedPayers.isEmpty, ClientHoles.fit(client),
+      let shape = client.commitments[0].shapeID
+    else { return nil }
+    let key = Key(alike: ObjectIdentifier(alike), shape: shape, layout: ClientLayout(client))
+    if let known = known[key] { return known.number }
+    if known.count == ClientPatterns.knownMax { forget() }
+    // The same layout may have come as another thread's shape.
+    let content = try content()
+    let found = try number(of: content, db)
+    let ofKind = numbers[key.alike, default: []]
+    let isWanted = ofKind.count < ClientPatterns.layoutsMax || found.map(ofKind.contains) == true
+    let number = isWanted ? try found ?? add(content, db) : nil
+    known[key] = Known(number: number, alike: alike, shape: client.commitments[0].shaped!.shape)
+    if let number { numbers[key.alike, default: []].insert(number) }
     return number
   }
 
-  private mutating func number(of content: [UInt8], _ db: Database) throws -> Int64 {
-    let found = RowReading(try db.cachedStatement(sql: "SELECT number FROM sheetPattern WHERE content = ?"))
+  private func number(of content: [UInt8], _ db: Database) throws -> Int64? {
+    let found = RowReading(try db.cachedStatement(sql: "SELECT number, content FROM sheetPattern WHERE mark = ?"))
     defer { found.end() }
-    try found.ask(content)
-    if try found.next() { return found[0] }
+    try found.ask(ClientPatterns.mark(of: content))
+    while try found.next() {
+      if found.blob(1) == content { return found[0] }
+    }
+    return nil
+  }
+
+  private mutating func add(_ content: [UInt8], _ db: Database) throws -> Int64 {
     lastNumber += 1
-    var insertion = try RowInsertion(db, "INSERT INTO sheetPattern (number, content) VALUES (?, ?)")
+    var insertion = try RowInsertion(db, "INSERT INTO sheetPattern (number, mark, content) VALUES (?, ?, ?)")
     insertion.add(lastNumber)
+    insertion.add(ClientPatterns.mark(of: content))
     try content.withUnsafeBufferPointer { content in
       insertion.add(lastingBlob: content)
       try insertion.insert()
@@ -82,52 +98,32 @@ struct ClientPatterns {
     return lastNumber
   }
 
+  /// What a content is found by: FNV-1a of its bytes. Part of what ledgers hold: never changed.
+  static func mark(of content: [UInt8]) -> Int64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in content { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return Int64(bitPattern: hash)
+  }
+
   private mutating func forget() {
     known.removeAll(keepingCapacity: true)
-    knownCount = 0
+    numbers.removeAll(keepingCapacity: true)
   }
 }
 
-/// Where a client's elements stand in the file, counted from the client's own line, and among their siblings; and whether he has an address, and his
-/// commitment a last day.
-struct ClientLayout {
-  private var places: [Int] = []
+/// Where a client's commitment stands in the file, counted from the client's own line, and among his commitments; and whether he has an address,
+/// and his commitment a last day.
+struct ClientLayout: Hashable {
+  private var line: Int
+  private var position: Int
   private var hasAddress: Bool
   private var hasLastDay: Bool
 
-  init(_ client: ClientStatement) {
+  init(_ client: borrowing ClientStatement) {
+    line = client.commitments[0].line - client.line
+    position = client.commitments[0].position
     hasAddress = client.address != nil
     hasLastDay = client.commitments[0].validTo != nil
-    ClientLayout.walk(client) { place in
-      places.append(place)
-      return true
-    }
-  }
-
-  /// - Precondition: the client is one of those that are alike, so that he has the same elements.
-  func isOf(_ client: ClientStatement) -> Bool {
-    guard hasAddress == (client.address != nil), hasLastDay == (client.commitments[0].validTo != nil) else {
-      return false
-    }
-    var index = 0
-    return ClientLayout.walk(client) { place in
-      defer { index += 1 }
-      return index < places.count && places[index] == place
-    } && index == places.count
-  }
-
-  /// Tells places until one is not wanted.
-  @discardableResult
-  private static func walk(_ client: ClientStatement, _ each: (Int) -> Bool) -> Bool {
-    client.commitments.withUnsafeBufferPointer { commitments in
-      let first = client.line
-      func tell(_ position: Int, _ line: Int) -> Bool { each((line - first) << 16 | position & 0xFFFF) }
-      guard tell(commitments[0].position, commitments[0].line) else { return false }
-      for element in commitments[0].components where !tell(element.position, element.line) { return false }
-      for element in commitments[0].absences where !tell(element.position, element.line) { return false }
-      for element in commitments[0].presences where !tell(element.position, element.line) { return false }
-      return true
-    }
   }
 }
 
@@ -156,7 +152,7 @@ struct ClientHoles {
   static func country(_ items: Int) -> Int { 12 + 5 * items }
 
   static func count(_ client: ClientStatement) -> Int {
-    9 + 5 * client.commitments[0].components.count + (client.address == nil ? 0 : 4)
+    9 + 5 * client.commitments[0].componentCount + (client.address == nil ? 0 : 4)
   }
 
   /// Fills the holes of a pattern that has so many with what `put(ownOf:)` has put: numbers and deductions of lines follow from the rest.

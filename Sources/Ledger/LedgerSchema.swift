@@ -141,8 +141,10 @@ let ledgerSchema = """
     -- The rows of clients who differ only in what is each one's own (Ledger/ClientPatterns), folded, with holes for that: no name, code or
     -- identity is in it. Sheets name it by number; when the last sheet goes, the patterns go.
     number  INTEGER PRIMARY KEY,
-    content BLOB NOT NULL UNIQUE
+    mark    INTEGER NOT NULL,  -- of the content (FNV-1a, 64 bits), by which it is found
+    content BLOB NOT NULL
   ) STRICT;
+  CREATE INDEX sheetPatternByMark ON sheetPattern (mark);
 
   CREATE TABLE feeLine (
     -- What one payer owes for one item of one commitment in one period, and how it came to be.

@@ -14,6 +14,7 @@ enum Migrations {
     ("0005 the way of a run", migration0005),
     ("0006 chain, use log", migration0006),
     ("0007 patterns of sheets", migration0007),
+    ("0008 patterns by mark", migration0008),
   ]
 
   static var all: DatabaseMigrator {

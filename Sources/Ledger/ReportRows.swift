@@ -186,7 +186,7 @@ extension Folding {
     if fees.feedPayers.isEmpty { putNothing() } else { put(StatementText.commitments(of: fees.feedPayers)) }
     guard let address = client.address else { return }
     // An address's place in a pattern comes after those of the items, of which a client who is like others has one a component.
-    let items = client.commitments.first?.components.count ?? 0
+    let items = client.commitments.first?.componentCount ?? 0
     put(address.nonDisclosure ? 1 : 0)
     vary(ClientHoles.street(items)) { $0.put(address.street) }
     vary(ClientHoles.postalCode(items)) { $0.put(address.postalCode) }

@@ -31,13 +31,6 @@ struct RowReading {
       })
   }
 
-  /// Asks anew, with bytes for the query's first parameter.
-  func ask(_ bytes: [UInt8]) throws {
-    sqlite3_reset(pointer)
-    let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    try check(bytes.withUnsafeBytes { sqlite3_bind_blob(pointer, 1, $0.baseAddress, Int32($0.count), copies) })
-  }
-
   /// Goes to the next row, whose columns then are those read.
   /// - Returns: false where there is none; the query may then be asked anew.
   func next() throws -> Bool {

@@ -11,7 +11,7 @@ package final class FeedReader {
   ) throws {
     stream = try StatementStream(
       source, kind: .commitmentFeed, schema: schema, limits: limits, fileDigest: fileDigest,
-      contentDigest: contentDigest)
+      contentDigest: contentDigest, shapes: CommitmentShapes())
   }
 
   /// Reads on until the header is known; nil where the file is rejected before it ends.

@@ -7,14 +7,15 @@ package import Domain
 package final class ReportReader {
   private let stream: StatementStream
 
+  /// - Parameter shapes: those that readings before it on the thread have met.
   /// - Throws: where libxml2 gets no memory.
   package init(
     _ source: any ByteSource, schema: CompiledSchema = .monthlyReport, limits: ReadingLimits = .standard,
-    fileDigest: any StreamingDigest, contentDigest: any StreamingDigest
+    fileDigest: any StreamingDigest, contentDigest: any StreamingDigest, shapes: CommitmentShapes = CommitmentShapes()
   ) throws {
     stream = try StatementStream(
       source, kind: .monthlyReport, schema: schema, limits: limits, fileDigest: fileDigest,
-      contentDigest: contentDigest)
+      contentDigest: contentDigest, shapes: shapes)
   }
 
   /// Reads on until the header is known, and no further than a chunk beyond; nil where the file is rejected before it ends.

@@ -149,13 +149,14 @@ package struct SectionReading: Sendable {
   /// What of the report's content digest is made of it, in the order of the sections.
   package var content: [UInt8]
 
+  /// - Parameter shapes: those that sections before it on the thread have met.
   /// - Throws: `Unfit`; where libxml2 gets no memory.
   package init(
     _ section: ReportSections.Section, in memory: SectionMemory, schema: CompiledSchema = .monthlyReport,
-    limits: ReadingLimits
+    limits: ReadingLimits, shapes: CommitmentShapes = CommitmentShapes()
   ) throws {
     let kept = KeptContent()
-    let builder = StatementBuilder(.monthlyReport, findingsMax: 1, contentDigest: kept)
+    let builder = StatementBuilder(.monthlyReport, findingsMax: 1, contentDigest: kept, shapes: shapes)
     let scan = try DocumentScan(schema: schema, limits: limits, listener: builder)
     if !section.head.isEmpty {
       section.head.withUnsafeBytes { scan.feed($0) }

@@ -32,9 +32,7 @@ final class StatementBuilder: ScanListener {
   @exclusivity(unchecked) private var statedCode: String?
   /// The client's element among all of the document.
   @exclusivity(unchecked) private var clientSerial = 0
-  @exclusivity(unchecked) private var commitment: CommitmentStatement?
-  /// Of the commitment before; the next one mostly has as many.
-  @exclusivity(unchecked) private var componentCount = 0
+  @exclusivity(unchecked) private var commitment: Commitment?
   /// The commitment's own attributes could not be read; it is left out.
   @exclusivity(unchecked) private var isCommitmentUnreadable = false
   @exclusivity(unchecked) private var payer: PayerStatement?
@@ -42,9 +40,24 @@ final class StatementBuilder: ScanListener {
   /// An attribute of the element being read could not be turned into a value.
   @exclusivity(unchecked) private var isElementUnreadable = false
 
-  init(_ kind: DocumentKind, findingsMax: Int, contentDigest: any StreamingDigest) {
+  /// The commitment being read.
+  private struct Commitment {
+    var position: Int
+    var line: Int
+    var number: String
+    var validFrom: Day?
+    var validTo: Day?
+  }
+  /// It says nothing so far that no shape has, and it is put down with the shapes.
+  @exclusivity(unchecked) private var isPlain = false
+  /// What it says where it is not plain.
+  @exclusivity(unchecked) private var parts = CommitmentStatement.Parts(kind: "")
+  private let shapes: CommitmentShapes
+
+  init(_ kind: DocumentKind, findingsMax: Int, contentDigest: any StreamingDigest, shapes: CommitmentShapes) {
     self.kind = kind
     self.findingsMax = findingsMax
+    self.shapes = shapes
     content = CanonicalContent(contentDigest)
   }
 
@@ -119,7 +132,7 @@ final class StatementBuilder: ScanListener {
   }
 
   private func withCollapsed(_ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-    if isPlain(text) { return body(text) }
+    if ReportXML.isPlain(text) { return body(text) }
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count) { scratch in
       let count = collapse(text, to: scratch.baseAddress!, ampersands: false)
       body(UnsafeBufferPointer(rebasing: scratch[..<count]))
@@ -158,15 +171,25 @@ final class StatementBuilder: ScanListener {
     case .commitment: readCommitment(position, line, scan)
     case .component:
       let price = money(.hinta, scan)
-      let unit = values.text(.yksikko)
       guard !isElementUnreadable else { return }
-      commitment?.components.append(
-        ComponentStatement(position: position, line: line, code: text(.koodi), price: price, unit: unit))
+      if isPlain,
+        shapes.component(
+          position: position, line: line, code: bytes(.koodi), price: price, unit: values[.yksikko])
+      {
+        return
+      }
+      write {
+        $0.components.append(
+          ComponentStatement(
+            position: position, line: line, code: text(.koodi), price: price, unit: values.text(.yksikko)))
+      }
     case .package:
       let (first, last) = (day(.alku, scan), day(.loppu, scan))
       guard !isElementUnreadable, let first else { return }
-      commitment?.packages.append(
-        PackageStatement(position: position, line: line, code: text(.tunnus), first: first, last: last))
+      write {
+        $0.packages.append(
+          PackageStatement(position: position, line: line, code: text(.tunnus), first: first, last: last))
+      }
     case .payerRule: readPayerRule(position, line, scan)
     case .payer:
       payer = PayerStatement(position: position, line: line, code: text(.tunnus), role: text(.rooli))
@@ -175,17 +198,25 @@ final class StatementBuilder: ScanListener {
     case .absence:
       let (first, last, began) = (day(.alku, scan), day(.loppu, scan), day(.alkanut, scan))
       guard !isElementUnreadable, let first, let last else { return }
-      commitment?.absences.append(
-        AbsenceStatement(
-          position: position, line: line, reason: text(.syy), first: first, last: last, interruptionBegan: began))
+      if isPlain, began == nil,
+        shapes.absence(position: position, line: line, reason: bytes(.syy), first: first, last: last)
+      {
+        return
+      }
+      write {
+        $0.absences.append(
+          AbsenceStatement(
+            position: position, line: line, reason: text(.syy), first: first, last: last, interruptionBegan: began))
+      }
     case .presence:
       let (first, last) = (day(.alku, scan), day(.loppu, scan))
       guard !isElementUnreadable, let first, let last else { return }
-      commitment?.presences.append(PresenceStatement(position: position, line: line, first: first, last: last))
+      if isPlain, shapes.presence(position: position, line: line, first: first, last: last) { return }
+      write { $0.presences.append(PresenceStatement(position: position, line: line, first: first, last: last)) }
     case .event: readEvent(position, line, scan)
     case .end:
       guard let day = day(.pvm, scan) else { return }
-      commitment?.ends.append(EndStatement(position: position, line: line, day: day, reason: text(.syy)))
+      write { $0.ends.append(EndStatement(position: position, line: line, day: day, reason: text(.syy))) }
     case .street, .postalCode, .city, .country, .payerName:
       break
     }
@@ -201,31 +232,44 @@ final class StatementBuilder: ScanListener {
   }
 
   private func readCommitment(_ position: Int, _ line: Int, _ scan: DocumentScan) {
-    commitment = CommitmentStatement(
-      position: position, line: line, number: text(.numero), kind: text(.laji), validFrom: day(.alku, scan),
-      validTo: day(.loppu, scan), contract: values.text(.sopimus), effectiveFrom: day(.voimaan, scan))
-    commitment?.components.reserveCapacity(componentCount)
+    commitment = Commitment(
+      position: position, line: line, number: text(.numero), validFrom: day(.alku, scan), validTo: day(.loppu, scan))
+    let effectiveFrom = day(.voimaan, scan)
     isCommitmentUnreadable = isElementUnreadable
+    isPlain = effectiveFrom == nil && shapes.begin(on: line, kind: bytes(.laji), contract: values[.sopimus])
+    if isPlain { return }
+    parts = CommitmentStatement.Parts(kind: text(.laji), contract: values.text(.sopimus), effectiveFrom: effectiveFrom)
+  }
+
+  /// Takes what no shape has. From here on the commitment is written out by itself.
+  private func write(_ body: (inout CommitmentStatement.Parts) -> Void) {
+    if isPlain { parts = shapes.parts() }
+    isPlain = false
+    body(&parts)
   }
 
   private func readPayerRule(_ position: Int, _ line: Int, _ scan: DocumentScan) {
     let limit = money(.raja, scan)
     guard !isElementUnreadable, let order = values.whole(.jarjestys) else { return }
-    commitment?.payerRules.append(
-      PayerRuleStatement(
-        position: position, line: line, order: order, payer: text(.maksaja), items: values.codes(.tuotteet),
-        limit: limit, limitUnit: values.text(.rajanYksikko), days: values.text(.paivat),
-        holidays: values.text(.pyhat)))
+    write {
+      $0.payerRules.append(
+        PayerRuleStatement(
+          position: position, line: line, order: order, payer: text(.maksaja), items: values.codes(.tuotteet),
+          limit: limit, limitUnit: values.text(.rajanYksikko), days: values.text(.paivat),
+          holidays: values.text(.pyhat)))
+    }
   }
 
   private func readEvent(_ position: Int, _ line: Int, _ scan: DocumentScan) {
     let day = day(.aika, scan)
     guard let day, let minute = values.minuteOfDay(.aika), let quantity = values.decimal(.maara, decimals: 4)
     else { return }
-    commitment?.events.append(
-      EventStatement(
-        position: position, line: line, product: text(.tuote), day: day, minuteOfDay: minute,
-        quantity: Quantity(tenThousandths: quantity), unit: text(.yksikko)))
+    write {
+      $0.events.append(
+        EventStatement(
+          position: position, line: line, product: text(.tuote), day: day, minuteOfDay: minute,
+          quantity: Quantity(tenThousandths: quantity), unit: text(.yksikko)))
+    }
   }
 
   private func take(_ text: UnsafeBufferPointer<UInt8>, of element: ElementName) {
@@ -249,18 +293,33 @@ final class StatementBuilder: ScanListener {
     case .address:
       if payer == nil { client?.address = currentAddress } else { payer?.address = currentAddress }
     case .payer:
-      if let payer = payer.take() { commitment?.payers.append(payer) }
+      if let payer = payer.take() { write { $0.payers.append(payer) } }
     case .commitment:
-      guard let commitment = commitment.take() else { return }
-      componentCount = commitment.components.count
-      if !isCommitmentUnreadable { client?.commitments.append(commitment) }
+      guard let commitment = commitment.take(), !isCommitmentUnreadable else { return }
+      client?.commitments.append(statement(commitment))
     case .client:
       if let client = client.take() { ready.append(client) }
     default: break
     }
   }
 
+  private func statement(_ commitment: Commitment) -> CommitmentStatement {
+    guard isPlain else {
+      return CommitmentStatement(
+        position: commitment.position, line: commitment.line, number: commitment.number,
+        validFrom: commitment.validFrom, validTo: commitment.validTo, parts)
+    }
+    let (shape, prices) = shapes.end()
+    return CommitmentStatement(
+      position: commitment.position, line: commitment.line, number: commitment.number,
+      validFrom: commitment.validFrom, validTo: commitment.validTo, shape, prices: prices)
+  }
+
   // MARK: - Values
+
+  private func bytes(_ name: AttributeName) -> UnsafeBufferPointer<UInt8> {
+    values[name] ?? UnsafeBufferPointer(start: nil, count: 0)
+  }
 
   /// Nil-free: a required attribute that the schema let pass is there, an optional one that is not is empty.
   private func text(_ name: AttributeName) -> String { values.text(name) ?? "" }

@@ -13,11 +13,12 @@ final class StatementStream {
 
   init(
     _ source: any ByteSource, kind: DocumentKind, schema: CompiledSchema, limits: ReadingLimits,
-    fileDigest: any StreamingDigest, contentDigest: any StreamingDigest
+    fileDigest: any StreamingDigest, contentDigest: any StreamingDigest, shapes: CommitmentShapes
   ) throws {
     self.source = source
     self.fileDigest = fileDigest
-    builder = StatementBuilder(kind, findingsMax: limits.findingsMax, contentDigest: contentDigest)
+    builder = StatementBuilder(
+      kind, findingsMax: limits.findingsMax, contentDigest: contentDigest, shapes: shapes)
     scan = try DocumentScan(schema: schema, limits: limits, listener: builder)
     chunk = .allocate(byteCount: limits.chunkBytes, alignment: 16)
   }

@@ -24,7 +24,7 @@ struct MigrationTests {
       }
     }
     #expect(try contents(one) == contents(other))
-    #expect(try contents(other).contains { $0.contains("0007") })
+    #expect(try contents(other).contains { $0.contains("0008") })
   }
 
   /// What there is, each with the words of its statement: a step that adds a column leaves comments and blanks where they were, and a renamed

@@ -12,6 +12,8 @@ struct PatternTests {
   struct AlikeClients {
     private var random: Seeded
     private let kinds: [(client: ClientStatement, pattern: AlikeFees.Pattern)]
+    /// As two readers would have met them, each its own.
+    private var shapes: [(parts: CommitmentStatement.Parts, reader: Int, shape: CommitmentShape)] = []
 
     init(_ seed: UInt64) {
       var random = Seeded(seed)
@@ -81,10 +83,12 @@ struct PatternTests {
       for index in statement.commitments[0].presences.indices {
         statement.commitments[0].presences[index].line = place()
       }
+      statement.commitments[0] = shaped(statement.commitments[0], reader: number % 2)
       var fees = ClientFees(
         AlikeFees(
           pattern, client: statement.code, commitment: statement.commitments[0].number,
-          validFrom: statement.commitments[0].validFrom!, validTo: statement.commitments[0].validTo, amounts: amounts))
+          validFrom: statement.commitments[0].validFrom!, validTo: statement.commitments[0].validTo,
+          amounts: amounts[...]))
       switch Int.random(in: 0..<20, using: &random) {
       case 0:
         fees.findings = [Finding(.identityCodeMissing, line: number, place: "/x", client: statement.code)]
@@ -94,6 +98,25 @@ struct PatternTests {
       default: break
       }
       return (statement, fees)
+    }
+
+    private mutating func shaped(_ commitment: CommitmentStatement, reader: Int) -> CommitmentStatement {
+      var likeIt = commitment.parts
+      for index in likeIt.components.indices {
+        likeIt.components[index].line -= commitment.line
+        likeIt.components[index].price = likeIt.components[index].price.map { _ in .zero }
+      }
+      for index in likeIt.absences.indices { likeIt.absences[index].line -= commitment.line }
+      for index in likeIt.presences.indices { likeIt.presences[index].line -= commitment.line }
+      if !shapes.contains(where: { $0.parts == likeIt && $0.reader == reader }) {
+        shapes.append((likeIt, reader, CommitmentShape(commitment.parts, on: commitment.line)))
+      }
+      let shape = shapes.first { $0.parts == likeIt && $0.reader == reader }!.shape
+      let shaped = CommitmentStatement(
+        position: commitment.position, line: commitment.line, number: commitment.number,
+        validFrom: commitment.validFrom, validTo: commitment.validTo, shape, prices: commitment.components.map(\.price))
+      #expect(shaped == commitment)
+      return shaped
     }
 
     mutating func some(_ count: Int) -> [(ClientStatement, ClientFees)] { (1...count).map { next($0) } }
@@ -227,6 +250,34 @@ struct PatternTests {
       }
       #expect(try rows(ledgers[0]) == rows(plain))
       #expect(try rows(SQLiteLedger(path: folder + "/crashed-ledger.sqlite")) == rows(plain))
+    }
+  }
+
+  @Test func `are taken over from a ledger whose patterns had no marks`() throws {
+    try inSandbox { folder in
+      let (first, plain) = (try SQLiteLedger(path: folder + "/ledger.sqlite"), try SQLiteLedger())
+      var random = AlikeClients(13)
+      let clients = random.some(80)
+      try first.enter(header("KR-1"), clients)
+      try plain.enter(header("KR-1"), whole(clients))
+      for name in ["ledger.sqlite", "ledger.sqlite-wal"] {
+        try FileManager.default.copyItem(atPath: folder + "/" + name, toPath: folder + "/old-" + name)
+      }
+      let old = try DatabaseQueue(path: folder + "/old-ledger.sqlite")
+      let patterns = try old.write { db in
+        try db.execute(
+          sql: """
+            CREATE TABLE oldPattern (number INTEGER PRIMARY KEY, content BLOB NOT NULL UNIQUE) STRICT;
+            INSERT INTO oldPattern SELECT number, content FROM sheetPattern;
+            DROP TABLE sheetPattern;
+            ALTER TABLE oldPattern RENAME TO sheetPattern;
+            DELETE FROM grdb_migrations WHERE identifier LIKE '0008%';
+            """)
+        return try Int.fetchOne(db, sql: "SELECT count(*) FROM sheetPattern")!
+      }
+      try old.close()
+      #expect(patterns > 10)
+      #expect(try rows(SQLiteLedger(path: folder + "/old-ledger.sqlite")) == rows(plain))
     }
   }
 

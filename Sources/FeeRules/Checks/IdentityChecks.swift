@@ -8,9 +8,9 @@ import Domain
 ///   an address would leave with the document.
 enum IdentityChecks {
   /// True where neither this nor `NameChecks` has anything to tell of the client.
-  static func isFine(_ client: ClientStatement, _ rules: ServiceRules) -> Bool {
+  static func isFine(_ client: ClientStatement, allowsArtificial: Bool) -> Bool {
     var findings = ClientFindings(client)
-    check(client, allowsArtificial: rules.allowsArtificialIdentityCodes, into: &findings)
+    check(client, allowsArtificial: allowsArtificial, into: &findings)
     NameChecks.check(client, into: &findings)
     return findings.all.isEmpty
   }
