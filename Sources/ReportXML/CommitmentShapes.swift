@@ -105,7 +105,10 @@ package final class CommitmentShapes {
   // MARK: Ending
 
   /// The commitment's shape, and the prices of its components.
-  func end() -> (CommitmentShape, [Money?]) { (shape(), Array(prices)) }
+  func end() -> (CommitmentShape, [Money?]) {
+    // A copy as large as it is: memory shared with the next commitment's would be taken anew for each, and larger each time.
+    (shape(), prices.withUnsafeBufferPointer(Array.init))
+  }
 
   private func shape() -> CommitmentShape {
     (said + count).storeBytes(of: 0, as: UInt64.self)
