@@ -166,6 +166,7 @@ package struct ReportIntake: Sendable {
     var outcome = IntakeOutcome(.accepted, header: header, findings: [])
     while let clients = try reading.next() {
       review.expect(clients.statements)
+      if known.knowsThisMonth { entry.expect(clients.statements, in: header.period) }
       try clients.forEach { client, alike in
         var fees = try calculation.fees(of: client, in: header, history: history, alike: alike)
         try review.complete(&fees, of: client, entry)

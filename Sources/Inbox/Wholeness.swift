@@ -1,4 +1,5 @@
 package import Domain
+import Glibc
 
 /// Whether an XML file ends with its closing root element: the one sign of being whole that a sender cannot give too early.
 ///
@@ -33,7 +34,8 @@ package enum Wholeness {
 
   /// In UTF-16 and UTF-32 markup is ASCII with zeros between; the rest of what is looked at is ASCII in every encoding that begins with <.
   private static func withoutZeros(_ bytes: [UInt8]) -> [UInt8] {
-    bytes.contains(0) ? bytes.filter { $0 != 0 } : bytes
+    let hasZeros = bytes.withUnsafeBytes { $0.isEmpty ? false : memchr($0.baseAddress!, 0, $0.count) != nil }
+    return hasZeros ? bytes.filter { $0 != 0 } : bytes
   }
 
   /// Blanks, comments and instructions may follow the root.
@@ -75,7 +77,12 @@ package enum Wholeness {
   }
 
   private static func firstRange(of pattern: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
-    bytes.firstRange(of: pattern)?.upperBound
+    var start = bytes.startIndex
+    while start + pattern.count <= bytes.endIndex {
+      if bytes[start...].starts(with: pattern) { return start + pattern.count }
+      start += 1
+    }
+    return nil
   }
 
   private static func lastRange(of pattern: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {

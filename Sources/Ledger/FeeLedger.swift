@@ -298,6 +298,9 @@ package protocol ReportEntry: ClientHistory {
   func otherReport(with commitment: String, period: Month, service: ServiceCode, besides reportID: String)
     throws -> String?
 
+  /// Tells whose `otherReport` and `otherReports` will be asked for next: a hint, for speed only.
+  func expect(_ clients: [ClientStatement], in month: Month)
+
   /// False where no feed statement is kept at all, or no package attached in the service: then they need not be asked for.
   func knowsFeed() throws -> Bool
   func knowsAttachments(in service: ServiceCode) throws -> Bool
@@ -347,6 +350,10 @@ package protocol ReportEntry: ClientHistory {
   /// As `FeeLedger` keeps them.
   func ruleBookText(_ book: RuleReference, of service: ServiceCode) throws -> String?
   func catalogueText(_ reference: String) throws -> String?
+}
+
+extension ReportEntry {
+  package func expect(_ clients: [ClientStatement], in month: Month) {}
 }
 
 /// The writing of one commitment feed's outcome, inside one transaction.

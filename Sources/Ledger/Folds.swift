@@ -17,7 +17,9 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   private var marks = FoldedMarks()
   var patterns = ClientPatterns()
   /// True for months of which every row has its mark, written out or not: what has no mark is not there.
-  private var coveredMonths: [Month: Bool] = [:]
+  private var coveredMonths: [Month: Bool] = [:] { didSet { lastCovered = nil } }
+  /// The month asked for last: mostly the one asked for next.
+  private var lastCovered: Month?
   private var dataVersion: Int64?
   /// What is known holds for the rest of the writer's transaction, as long as nothing is taken back: nobody else writes meanwhile.
   private var holds = false
@@ -85,28 +87,41 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
     knowsAll = false
   }
 
+  /// Brings into the processor's cache where marks stand or would: one after the other each would be waited for, all at once they come together.
+  func expect(_ wanted: [UInt64]) { marks.expect(wanted) }
+
   /// Writes out what may hold one of the marks, which are of `month`.
   /// - Parameter ofOthers: the report being entered is not asked for.
   /// - Returns: false where no row is or has been of any of them.
-  func find(_ wanted: [UInt64], in month: Month, ofOthers: Bool, _ db: Database) throws -> Bool {
+  func find(_ mark: UInt64, or other: UInt64? = nil, in month: Month, ofOthers: Bool, _ db: Database) throws -> Bool {
     if !ofOthers { open?.passMarks() }
     if !knowsAll { try unfoldAll(db) }
-    let own = open.map { UInt32(truncatingIfNeeded: $0.firstSheet)...UInt32(truncatingIfNeeded: $0.sheet) }
-    var isMarked = false
-    for mark in wanted {
-      for sheet in marks.sheets(of: mark) where !ofOthers || own?.contains(sheet) != true {
-        isMarked = true
-        if let open, UInt32(truncatingIfNeeded: open.sheet) == sheet { try open.endSheet() }
-        // The newest of the numbers that end so.
-        let number = lastNumber - Int64(UInt32(truncatingIfNeeded: lastNumber) &- sheet)
-        try db.unfold(sheetsWhere: "number = ?", [number])
-      }
-    }
+    var isMarked = try unfold(mark, ofOthers, db)
+    if let other, try unfold(other, ofOthers, db) { isMarked = true }
     return try isMarked || !covers(month, db)
   }
 
+  private func unfold(_ mark: UInt64, _ ofOthers: Bool, _ db: Database) throws -> Bool {
+    let sheets = marks.sheets(of: mark)
+    guard !sheets.isEmpty else { return false }
+    let own = open.map { UInt32(truncatingIfNeeded: $0.firstSheet)...UInt32(truncatingIfNeeded: $0.sheet) }
+    var isMarked = false
+    for sheet in sheets where !ofOthers || own?.contains(sheet) != true {
+      isMarked = true
+      if let open, UInt32(truncatingIfNeeded: open.sheet) == sheet { try open.endSheet() }
+      // The newest of the numbers that end so.
+      let number = lastNumber - Int64(UInt32(truncatingIfNeeded: lastNumber) &- sheet)
+      try db.unfold(sheetsWhere: "number = ?", [number])
+    }
+    return isMarked
+  }
+
   private func covers(_ month: Month, _ db: Database) throws -> Bool {
-    if let known = coveredMonths[month] { return known }
+    if month == lastCovered { return true }
+    if let known = coveredMonths[month] {
+      if known { lastCovered = month }
+      return known
+    }
     let hasRows = try Bool.fetchOne(
       db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM client INDEXED BY clientByCode WHERE period = ?)"),
       arguments: [month.description])!
@@ -141,21 +156,26 @@ struct FoldedMarks {
   /// Half a mark above, the sheet below; zero is free.
   private var slots: [UInt64] = []
   private var count = 0
+  /// Those that have no slot yet: they get one when anything is looked for. Who only adds, as one large report does, pays for no table.
+  private var waiting: [UInt64] = []
+  /// Keeps `expect` from being nothing.
+  private var touched: UInt64 = 0
 
   /// - Returns: false where there is no more room.
   mutating func add(_ marks: [UInt64], sheet: UInt32) -> Bool {
-    while count + marks.count > slots.count / 4 * 3 {
-      guard slots.count < FoldedMarks.slotsMax else { return false }
-      grow()
-    }
-    slots.withUnsafeMutableBufferPointer { slots in
-      for mark in marks { FoldedMarks.place(FoldedMarks.upper(mark) | UInt64(sheet), in: slots) }
-    }
-    count += marks.count
+    guard count + waiting.count + marks.count <= FoldedMarks.slotsMax / 4 * 3 else { return false }
+    for mark in marks { waiting.append(FoldedMarks.upper(mark) | UInt64(sheet)) }
     return true
   }
 
-  func sheets(of mark: UInt64) -> [UInt32] {
+  mutating func expect(_ marks: [UInt64]) {
+    if !waiting.isEmpty { placeWaiting() }
+    guard count > 0 else { return }
+    for mark in marks { touched &+= slots[FoldedMarks.slot(of: FoldedMarks.upper(mark), slots.count)] }
+  }
+
+  mutating func sheets(of mark: UInt64) -> [UInt32] {
+    if !waiting.isEmpty { placeWaiting() }
     guard count > 0 else { return [] }
     var found: [UInt32] = []
     let wanted = FoldedMarks.upper(mark)
@@ -166,6 +186,16 @@ struct FoldedMarks {
       slot = (slot + 1) & (slots.count - 1)
     }
     return found
+  }
+
+  private mutating func placeWaiting() {
+    while count + waiting.count > slots.count / 4 * 3 { grow() }
+    slots.withUnsafeMutableBufferPointer { slots in
+      for entry in waiting { FoldedMarks.place(entry, in: slots) }
+    }
+    count += waiting.count
+    // A small file's are soon as many again.
+    if waiting.count > 1 << 12 { waiting = [] } else { waiting.removeAll(keepingCapacity: true) }
   }
 
   mutating func removeAll() { self = FoldedMarks() }

@@ -13,6 +13,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   private var isOver = false
   /// Other reports as they are asked for; none of them changes while this one is entered.
   var reported: ReportedClients
+  private var expected: [UInt64] = []
 
   init(_ db: Database, _ intake: IntakeID, _ folds: Folds) {
     self.db = db
@@ -97,9 +98,25 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   {
     guard
       try folds.find(
-        [Folds.mark(.commitment, commitment, in: period)], in: period, ofOthers: reportID == begun?.header.id, db)
+        Folds.mark(.commitment, commitment, in: period), in: period, ofOthers: reportID == begun?.header.id, db)
     else { return nil }
     return try known.otherReport(with: commitment, period: period, service: service, besides: reportID)
+  }
+
+  func expect(_ clients: [ClientStatement], in month: Month) {
+    expected.removeAll(keepingCapacity: true)
+    for client in clients.indices {
+      for commitment in clients[client].commitments.indices {
+        expected.append(Folds.mark(.commitment, clients[client].commitments[commitment].number, in: month))
+      }
+      if let identityCode = clients[client].identityCode {
+        expected.append(Folds.mark(.identityCode, identityCode.value, in: month))
+        expected.append(Folds.mark(.codeAlone, clients[client].code, in: month))
+      } else {
+        expected.append(Folds.mark(.code, clients[client].code, in: month))
+      }
+    }
+    folds.expect(expected)
   }
 
   func newestVersion(of reportID: String) throws -> KnownReport? { try known(reportID, version: nil) }
@@ -229,13 +246,13 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
       return try mayKnow(code: client.code, in: month, ofOthers: ofOthers)
     }
     return try folds.find(
-      [Folds.mark(.identityCode, identityCode.value, in: month), Folds.mark(.codeAlone, client.code, in: month)],
+      Folds.mark(.identityCode, identityCode.value, in: month), or: Folds.mark(.codeAlone, client.code, in: month),
       in: month, ofOthers: ofOthers, db)
   }
 
   /// The same by code, whatever the identity code.
   func mayKnow(code: String, in month: Month, ofOthers: Bool) throws -> Bool {
-    try folds.find([Folds.mark(.code, code, in: month)], in: month, ofOthers: ofOthers, db)
+    try folds.find(Folds.mark(.code, code, in: month), in: month, ofOthers: ofOthers, db)
   }
 
   func unfoldAll() throws { try folds.unfoldAll(db) }
