@@ -10,8 +10,15 @@ package struct SHA256Stream: StreamingDigest, Sendable {
   package mutating func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
 
   package func hexadecimal() -> String {
-    hash.finalize().reduce(into: "") { text, byte in
-      text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    String(unsafeUninitializedCapacity: 64) { text in
+      var count = 0
+      for byte in hash.finalize() {
+        for half in [byte >> 4, byte & 15] {
+          text[count] = half < 10 ? 48 + half : 87 + half
+          count += 1
+        }
+      }
+      return count
     }
   }
 }

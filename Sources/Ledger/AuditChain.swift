@@ -59,13 +59,19 @@ extension Database {
     let number = (head?.number ?? 0) + 1
     var content = AuditContent(after: head?.hash ?? AuditChain.beginning, number: number, kind: kind)
     guard try add(kind, entry, to: &content) else { preconditionFailure("what is sealed has been written") }
-    try cachedStatement(sql: "INSERT INTO chain (number, kind, entry, hash) VALUES (?, ?, ?, auditDigest(?))")
-      .run([number, kind.rawValue, entry, content.text])
+    var insertion = try RowWriting(
+      self, "INSERT INTO chain (number, kind, entry, hash) VALUES (?, ?, ?, auditDigest(?))")
+    insertion.add(number)
+    insertion.add(kind.rawValue)
+    insertion.add(entry)
+    insertion.add(content.text)
+    try insertion.write()
   }
 
   func auditHead() throws -> AuditHead? {
-    try Row.fetchOne(cachedStatement(sql: "SELECT number, hash FROM chain ORDER BY number DESC LIMIT 1"))
-      .map { AuditHead(number: $0[0], hash: $0[1]) }
+    let rows = RowReading(try cachedStatement(sql: "SELECT number, hash FROM chain ORDER BY number DESC LIMIT 1"))
+    defer { rows.end() }
+    return try rows.next() ? AuditHead(number: rows[0], hash: rows[1]) : nil
   }
 
   func auditHash(of content: AuditContent) throws -> String {
@@ -81,19 +87,22 @@ extension Database {
   }
 
   private func addAct(_ number: Int64, to content: inout AuditContent) throws -> Bool {
-    let act = try Row.fetchOne(
-      cachedStatement(sql: "SELECT what, report, run, attachment, rules, rulesService FROM act WHERE number = ?"),
-      arguments: [number])
-    guard let act else { return false }
+    let rows = RowReading(
+      try cachedStatement(sql: "SELECT what, report, run, attachment, rules, rulesService FROM act WHERE number = ?"))
+    try rows.ask(number)
+    guard try rows.next() else { return false }
+    let (what, report, run): (String, Int64?, Int64?) = (rows[0], rows[1], rows[2])
+    let (attachment, rules, rulesService): (Int64?, String?, String?) = (rows[3], rows[4], rows[5])
+    rows.end()
     try add("act", "SELECT * FROM act WHERE number = ?", [number], to: &content)
     try add("actLine", "SELECT line FROM actLine WHERE act = ? ORDER BY line", [number], to: &content)
-    if let attachment = act["attachment"] as Int64? {
+    if let attachment {
       try add("attachment", "SELECT * FROM attachment WHERE number = ?", [attachment], to: &content)
       try add(
         "extension", "SELECT lastDay FROM extension WHERE attachment = ? AND act = ?", [attachment, number],
         to: &content)
     }
-    switch (act["what"] as String, act["report"] as Int64?, act["run"] as Int64?) {
+    switch (what, report, run) {
     case ("receive", let report?, _):
       try add(
         "report",
@@ -113,8 +122,8 @@ extension Database {
         """, [run], to: &content)
     default: break
     }
-    if let rules = act["rules"] as String? {
-      if let service = act["rulesService"] as String? {
+    if let rules {
+      if let service = rulesService {
         try add(
           "ruleBook", "SELECT text FROM ruleBook WHERE service = ? AND id || '@' || version = ?", [service, rules],
           to: &content)

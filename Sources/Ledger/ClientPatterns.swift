@@ -87,12 +87,12 @@ struct ClientPatterns {
 
   private mutating func add(_ content: [UInt8], _ db: Database) throws -> Int64 {
     lastNumber += 1
-    var insertion = try RowInsertion(db, "INSERT INTO sheetPattern (number, mark, content) VALUES (?, ?, ?)")
+    var insertion = try RowWriting(db, "INSERT INTO sheetPattern (number, mark, content) VALUES (?, ?, ?)")
     insertion.add(lastNumber)
     insertion.add(ClientPatterns.mark(of: content))
     try content.withUnsafeBufferPointer { content in
       insertion.add(lastingBlob: content)
-      try insertion.insert()
+      try insertion.write()
     }
     newest = lastNumber
     return lastNumber

@@ -47,15 +47,16 @@ extension Database {
     document: DocumentNumber? = nil, queue: ServiceCode? = nil, rules: KeptRulesName? = nil, lines: [Int64] = [],
     more: (Int64) throws -> Void = { _ in }
   ) throws -> Int64 {
-    try cachedStatement(
-      sql: """
-        INSERT INTO act (at, person, what, reason, report, run, feed, attachment, document, queue, rules, rulesService)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).run([
-      act.at.description, act.person, act.what, act.reason, report, run?.number, feed, attachment?.number,
-      document?.number, queue?.value, rules?.reference, rules?.service?.value,
-    ])
+    var insertion = try RowWriting(
+      self,
+      """
+      INSERT INTO act (at, person, what, reason, report, run, feed, attachment, document, queue, rules, rulesService)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    for text in [act.at.description, act.person, act.what, act.reason] { insertion.add(text) }
+    for number in [report, run?.number, feed, attachment?.number, document?.number] { insertion.add(number) }
+    for text in [queue?.value, rules?.reference, rules?.service?.value] { insertion.add(text) }
+    try insertion.write()
     let number = lastInsertedRowID
     for line in lines {
       try cachedStatement(sql: "INSERT INTO actLine (act, line) VALUES (?, ?)").run([number, line])

@@ -27,6 +27,7 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   private var next: (client: Int64, line: Int64)?
   /// The last number given to a sheet; none is given twice, or an old mark would stand for a new sheet.
   private var lastNumber: Int64 = 0
+  var answers = HeldAnswers()
   /// The rows of the report being entered, whose last sheet is not written yet.
   weak var open: ReportRows?
 
@@ -41,6 +42,7 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   func doubt() {
     holds = false
     next = nil
+    answers = HeldAnswers()
   }
 
   /// Looks whether what is known still holds, where there is doubt: another process may have written, or an entry been taken back.

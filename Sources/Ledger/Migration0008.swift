@@ -14,14 +14,14 @@ func migration0008(_ db: Database) throws {
       ) STRICT;
       """)
   let known = RowReading(try db.makeStatement(sql: "SELECT number, content FROM sheetPattern"))
-  var insertion = try RowInsertion(db, "INSERT INTO newSheetPattern (number, mark, content) VALUES (?, ?, ?)")
+  var insertion = try RowWriting(db, "INSERT INTO newSheetPattern (number, mark, content) VALUES (?, ?, ?)")
   while try known.next() {
     let content = known.blob(1)
     insertion.add(known[0] as Int64)
     insertion.add(ClientPatterns.mark(of: content))
     try content.withUnsafeBufferPointer {
       insertion.add(lastingBlob: $0)
-      try insertion.insert()
+      try insertion.write()
     }
   }
   try db.execute(

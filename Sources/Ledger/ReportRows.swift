@@ -105,7 +105,7 @@ final class ReportRows {
     passMarks()
     if staysFolded {
       try folding.withBytes { bytes in
-        var insertion = try RowInsertion(
+        var insertion = try RowWriting(
           db,
           """
           INSERT INTO sheet (number, report, firstClient, lastClient, firstLine, lastLine, content)
@@ -113,7 +113,7 @@ final class ReportRows {
           """)
         for number in [sheet, report, firstClient, nextClient - 1, firstLine, nextLine - 1] { insertion.add(number) }
         insertion.add(lastingBlob: bytes)
-        try insertion.insert()
+        try insertion.write()
       }
       sheet = folds.nextNumber()
     } else {
@@ -249,7 +249,7 @@ extension Database {
   ) throws {
     precondition(line.state == .open || line.state == .held, "a new line is open or held")
     let correction = line.correction
-    var insertion = try RowInsertion(
+    var insertion = try RowWriting(
       self,
       """
       INSERT INTO feeLine (number, report, client, commitment, item, itemName, payer, period, cents, baseCents,
@@ -281,7 +281,7 @@ extension Database {
     insertion.add(correction?.document?.number)
     insertion.add(correction?.reason.rawValue)
     insertion.add(isRecomputed ? 1 : 0)
-    try insertion.insert()
+    try insertion.write()
   }
 
   fileprivate func number(ofItemName name: Bilingual) throws -> Int64 {

@@ -31,6 +31,21 @@ struct RowReading {
       })
   }
 
+  /// Asks anew, with the values of the query's first parameters.
+  func ask(_ text: String, _ number: Int? = nil) throws {
+    sqlite3_reset(pointer)
+    var text = text
+    // SQLite copies the text before the call returns.
+    let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    try check(
+      text.withUTF8 { bytes in
+        bytes.withMemoryRebound(to: CChar.self) {
+          sqlite3_bind_text(pointer, 1, $0.baseAddress, Int32($0.count), copies)
+        }
+      })
+    if let number { try check(sqlite3_bind_int64(pointer, 2, Int64(number))) }
+  }
+
   /// Goes to the next row, whose columns then are those read.
   /// - Returns: false where there is none; the query may then be asked anew.
   func next() throws -> Bool {

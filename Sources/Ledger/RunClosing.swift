@@ -6,9 +6,9 @@ import GRDB
 struct RunClosing {
   private let run: RunID
   private let db: Database
-  private var documentRow: RowInsertion
+  private var documentRow: RowWriting
   /// Which line goes with which document.
-  private var sentRow: RowInsertion
+  private var sentRow: RowWriting
   private let lineStatement: Statement
   private(set) var nextDocument: DocumentNumber
   private(set) var documents = 0
@@ -25,11 +25,11 @@ struct RunClosing {
         CREATE TEMP TABLE IF NOT EXISTS sent (line INTEGER PRIMARY KEY, document INTEGER NOT NULL);
         DELETE FROM temp.sent;
         """)
-    documentRow = try RowInsertion(
+    documentRow = try RowWriting(
       db,
       "INSERT INTO document (number, run, reference, client, commitment, payer, lines, cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     )
-    sentRow = try RowInsertion(db, "INSERT INTO temp.sent (line, document) VALUES (?, ?)")
+    sentRow = try RowWriting(db, "INSERT INTO temp.sent (line, document) VALUES (?, ?)")
     lineStatement = try db.makeStatement(
       sql: "UPDATE feeLine SET state = ?, run = ?, document = ?, reason = ? WHERE number = ?")
   }
@@ -45,11 +45,11 @@ struct RunClosing {
       documentRow.add(group.lines.payer.description)
       documentRow.add(group.lines.lines.count)
       documentRow.add(group.lines.total.cents)
-      try documentRow.insert()
+      try documentRow.write()
       for line in group.lines.lines {
         sentRow.add(line.number.number)
         sentRow.add(nextDocument.number)
-        try sentRow.insert()
+        try sentRow.write()
       }
       nextDocument = DocumentNumber(nextDocument.number + 1)
       documents += 1

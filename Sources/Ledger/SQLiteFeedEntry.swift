@@ -20,7 +20,7 @@ final class SQLiteFeedEntry: FeedEntry, FileEntry {
     var number: Int64
     /// The day it was written: from then on a statement rules that names no day.
     var day: Day
-    var statements: RowInsertion
+    var statements: RowWriting
   }
 
   func feed(id: String) throws -> KnownFeed? {
@@ -40,7 +40,7 @@ final class SQLiteFeedEntry: FeedEntry, FileEntry {
       arguments: [intake.value, id, createdAt, momentStated(createdAt)])
     begun = Begun(
       number: db.lastInsertedRowID, day: Day(createdAt.prefix(10)) ?? Day(year: 1, month: 1, day: 1)!,
-      statements: try RowInsertion(
+      statements: try RowWriting(
         db,
         """
         INSERT INTO feedStatement (feed, client, identityCode, commitment, effectiveFrom, statement)
@@ -73,7 +73,7 @@ final class SQLiteFeedEntry: FeedEntry, FileEntry {
       begun!.statements.add(commitment.number)
       begun!.statements.add((commitment.effectiveFrom ?? commitment.validFrom ?? begun!.day).description)
       begun!.statements.add(StatementText.of([commitment]))
-      try begun!.statements.insert()
+      try begun!.statements.write()
     }
   }
 

@@ -5,17 +5,22 @@ extension SQLiteLedger {
   package func claim(_ files: [ArrivedFile]) throws -> [ArrivalRecord] {
     try writeFolded { db in
       try db.setPageCache(files.count > 1 ? .hauling : .folding)
-      let insertion = try db.cachedStatement(
-        sql: """
-          INSERT INTO arrival (id, kind, source, name, sizeBytes, fileDigest, claimedAt, attempts)
-          VALUES (?, ?, ?, ?, ?, ?, ?, 1)
-          ON CONFLICT (id) DO UPDATE SET attempts = attempts + 1
-          """)
+      var insertion = try RowWriting(
+        db,
+        """
+        INSERT INTO arrival (id, kind, source, name, sizeBytes, fileDigest, claimedAt, attempts)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+        ON CONFLICT (id) DO UPDATE SET attempts = attempts + 1
+        """)
       return try files.map { file in
-        try insertion.execute(arguments: [
-          file.id.value, file.kind.rawValue, file.source, file.name, file.sizeBytes, file.fileDigest,
-          file.claimedAt.description,
-        ])
+        insertion.add(file.id.value)
+        insertion.add(file.kind.rawValue)
+        insertion.add(file.source)
+        insertion.add(file.name)
+        insertion.add(file.sizeBytes)
+        insertion.add(file.fileDigest)
+        insertion.add(file.claimedAt.description)
+        try insertion.write()
         return try db.arrival(file.id)!
       }
     }
@@ -53,7 +58,9 @@ extension SQLiteLedger {
 
   package func unfinishedArrivals() throws -> [ArrivalRecord] {
     try readFolded { db in
-      try Row.fetchAll(db, sql: "\(ArrivalRecord.select) WHERE path IS NULL ORDER BY id").map(ArrivalRecord.init(row:))
+      var unfinished: [ArrivalRecord] = []
+      try db.arrivals("WHERE path IS NULL") { unfinished.append($0) }
+      return unfinished
     }
   }
 
@@ -67,18 +74,19 @@ extension SQLiteLedger {
 
   package func arrivals(_ each: (ArrivalRecord) throws -> Void) throws {
     try read { db in
-      let rows = try Row.fetchCursor(db, sql: "\(ArrivalRecord.select) ORDER BY id")
-      while let row = try rows.next() { try each(ArrivalRecord(row: row)) }
+      try db.arrivals("", each)
     }
   }
 
   package func filed(_ places: [(id: IntakeID, path: String)]) throws {
     try writeFolded { db in
-      let update = try db.cachedStatement(sql: "UPDATE arrival SET path = ? WHERE id = ?")
+      var update = try RowWriting(db, "UPDATE arrival SET path = ? WHERE id = ? AND verdict IS NOT NULL")
       for (id, path) in places {
-        guard let arrival = try db.arrival(id) else { throw LedgerRefusal.unknownArrival(id) }
-        guard arrival.verdict != nil else { throw LedgerRefusal.arrivalUndecided(id) }
-        try update.execute(arguments: [path, id.value])
+        update.add(path)
+        update.add(id.value)
+        try update.write()
+        guard db.changesCount == 0 else { continue }
+        throw try db.arrival(id) == nil ? LedgerRefusal.unknownArrival(id) : LedgerRefusal.arrivalUndecided(id)
       }
     }
   }
@@ -98,9 +106,16 @@ extension FeeLedger {
 
 extension Database {
   func arrival(_ id: IntakeID) throws -> ArrivalRecord? {
-    try Row.fetchOne(
-      cachedStatement(sql: "\(ArrivalRecord.select) WHERE id = ?"), arguments: [id.value]
-    ).map(ArrivalRecord.init(row:))
+    let rows = RowReading(try cachedStatement(sql: "\(ArrivalRecord.select) WHERE id = ?"))
+    defer { rows.end() }
+    try rows.ask(id.value)
+    return try rows.next() ? ArrivalRecord(row: rows) : nil
+  }
+
+  /// In the order of their ids.
+  fileprivate func arrivals(_ condition: String, _ each: (ArrivalRecord) throws -> Void) throws {
+    let rows = RowReading(try makeStatement(sql: "\(ArrivalRecord.select) \(condition) ORDER BY id"))
+    while try rows.next() { try each(ArrivalRecord(row: rows)) }
   }
 }
 
@@ -108,7 +123,7 @@ extension ArrivalRecord {
   fileprivate static let select =
     "SELECT id, source, name, sizeBytes, claimedAt, verdict, report, fileDigest, path, kind, attempts FROM arrival"
 
-  fileprivate init(row: Row) throws {
+  fileprivate init(row: RowReading) throws {
     self.init(
       file: ArrivedFile(
         id: IntakeID(row[0]), source: row[1], name: row[2], sizeBytes: row[3], fileDigest: row[7],

@@ -10,6 +10,7 @@ extension SQLiteLedger {
   package func enterFeed<Result>(_ intake: IntakeID, _ body: (any FeedEntry) throws -> Result) throws -> Result {
     // Feeds are rare, and ask for commitments of any month.
     try unfold()
+    defer { folds.answers = HeldAnswers() }
     return try enter(intake, as: SQLiteFeedEntry.init) { entry in
       try folds.unfoldAll(entry.db)
       return try body(entry)
@@ -20,11 +21,9 @@ extension SQLiteLedger {
     _ intake: IntakeID, as entry: (Database, IntakeID) -> Entry, _ body: (Entry) throws -> Result
   ) throws -> Result {
     folds.entriesBegun.add(1, ordering: .relaxed)
-    return try writeFolded { db in
+    return try writeFolded(isEntry: true) { db in
       defer { folds.open = nil }
-      let isOpen = try Bool.fetchOne(
-        db.cachedStatement(sql: "SELECT verdict IS NULL FROM arrival WHERE id = ?"), arguments: [intake.value])
-      guard let isOpen else { throw LedgerRefusal.unknownArrival(intake) }
+      guard let isOpen = try db.isOpen(intake) else { throw LedgerRefusal.unknownArrival(intake) }
       guard isOpen else { throw LedgerRefusal.arrivalDecided(intake) }
       // Refusing a file half-way takes back what was begun and keeps the refusal: one savepoint inside the transaction.
       try db.cachedStatement(sql: "SAVEPOINT entry").execute()
@@ -91,16 +90,30 @@ protocol FileEntry {
 }
 
 extension Database {
+  /// True where a file has no outcome yet; nil where it never came.
+  fileprivate func isOpen(_ intake: IntakeID) throws -> Bool? {
+    let rows = RowReading(try cachedStatement(sql: "SELECT verdict IS NULL FROM arrival WHERE id = ?"))
+    defer { rows.end() }
+    try rows.ask(intake.value)
+    return try rows.next() ? rows[0] : nil
+  }
+
   /// Writes down what became of a file.
   func decide(
     _ verdict: Verdict, _ intake: IntakeID, report: Int64? = nil, feed: Int64? = nil, fileDigest: String?,
     at time: Timestamp
   ) throws {
-    try cachedStatement(
-      sql: """
-        UPDATE arrival SET verdict = ?, decidedAt = ?, report = ?, feed = ?, fileDigest = coalesce(fileDigest, ?) WHERE id = ?
-        """
-    ).execute(
-      arguments: [verdict.rawValue, time.description, report, feed, fileDigest, intake.value])
+    var update = try RowWriting(
+      self,
+      """
+      UPDATE arrival SET verdict = ?, decidedAt = ?, report = ?, feed = ?, fileDigest = coalesce(fileDigest, ?) WHERE id = ?
+      """)
+    update.add(verdict.rawValue)
+    update.add(time.description)
+    update.add(report)
+    update.add(feed)
+    update.add(fileDigest)
+    update.add(intake.value)
+    try update.write()
   }
 }

@@ -145,11 +145,14 @@ extension SQLiteLedger {
   }
 
   /// The same for what no client of a report has to do with: they may be folded meanwhile.
-  func writeFolded<Result>(_ body: (Database) throws -> Result) throws -> Result {
+  ///
+  /// - Parameter isEntry: a file's: what was answered to the files before it holds.
+  func writeFolded<Result>(isEntry: Bool = false, _ body: (Database) throws -> Result) throws -> Result {
     try explainingFailures {
       try database.unsafeReentrantWrite { db in
-        if db.isInsideTransaction { return try part(of: db, body) }
-        return try transaction(db, body)
+        guard db.isInsideTransaction else { return try transaction(db, body) }
+        if !isEntry { folds.answers = HeldAnswers() }
+        return try part(of: db, body)
       }
     }
   }

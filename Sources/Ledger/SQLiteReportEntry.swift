@@ -14,6 +14,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   /// Other reports as they are asked for; none of them changes while this one is entered.
   var reported: ReportedClients
   private var expected: [UInt64] = []
+  /// The id of which no report was found.
+  private var unknownID: String?
 
   init(_ db: Database, _ intake: IntakeID, _ folds: Folds) {
     self.db = db
@@ -84,13 +86,13 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     try KnownPackages(db).attached(to: client, service: service, in: month)
   }
 
-  func knowsFeed() throws -> Bool { try KnownFeeds(db).knowsFeed() }
+  func knowsFeed() throws -> Bool { try folds.answers.knowsFeed { try KnownFeeds(db).knowsFeed() } }
   func knowsAttachments(in service: ServiceCode) throws -> Bool {
-    try KnownPackages(db).knowsAttachments(in: service)
+    try folds.answers.knowsAttachments(in: service) { try KnownPackages(db).knowsAttachments(in: service) }
   }
 
   func knowsMonth(_ month: Month, of service: ServiceCode) throws -> Bool {
-    try known.knowsMonth(month, of: service)
+    try folds.answers.knowsMonth(month, of: service) { try known.knowsMonth(month, of: service) }
   }
 
   func otherReport(with commitment: String, period: Month, service: ServiceCode, besides reportID: String) throws
@@ -119,30 +121,38 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     folds.expect(expected)
   }
 
-  func newestVersion(of reportID: String) throws -> KnownReport? { try known(reportID, version: nil) }
+  func newestVersion(of reportID: String) throws -> KnownReport? {
+    let newest = try known(reportID, version: nil)
+    unknownID = newest == nil ? reportID : nil
+    return newest
+  }
+
   func version(_ version: Int, of reportID: String) throws -> KnownReport? { try known(reportID, version: version) }
 
   /// The version of that number, or the newest.
   private func known(_ reportID: String, version: Int?) throws -> KnownReport? {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT number, version, period, service, unitCode, contentDigest,
-          EXISTS (
-            SELECT 1 FROM report AS every
-            JOIN feeLine INDEXED BY feeLineByState ON feeLine.report = every.number AND feeLine.state = 'transferred'
-            WHERE every.id = report.id)
-          OR EXISTS (
-            SELECT 1 FROM feeLine INDEXED BY feeLineRecomputed
-            JOIN client ON client.number = feeLine.client JOIN report AS every ON every.number = client.report
-            WHERE feeLine.isRecomputed = 1 AND feeLine.state = 'transferred' AND every.id = report.id)
-        FROM report WHERE id = :id AND (:version IS NULL OR version = :version) AND contentDigest IS NOT NULL
-        ORDER BY version DESC LIMIT 1
-        """)
-    return try Row.fetchOne(statement, arguments: ["id": reportID, "version": version]).map { row in
-      KnownReport(
-        number: ReportNumber(row[0]), version: row[1], period: try understood(Month(row[2] as String), "report.period"),
-        service: ServiceCode(row[3]), unitCode: row[4], contentDigest: row[5], hasTransferredLines: row[6])
-    }
+    let rows = RowReading(
+      try db.cachedStatement(
+        sql: """
+          SELECT number, version, period, service, unitCode, contentDigest,
+            EXISTS (
+              SELECT 1 FROM report AS every
+              JOIN feeLine INDEXED BY feeLineByState ON feeLine.report = every.number AND feeLine.state = 'transferred'
+              WHERE every.id = report.id)
+            OR EXISTS (
+              SELECT 1 FROM feeLine INDEXED BY feeLineRecomputed
+              JOIN client ON client.number = feeLine.client JOIN report AS every ON every.number = client.report
+              WHERE feeLine.isRecomputed = 1 AND feeLine.state = 'transferred' AND every.id = report.id)
+          FROM report WHERE id = ? \(version == nil ? "" : "AND version = ?") AND contentDigest IS NOT NULL
+          ORDER BY version DESC LIMIT 1
+          """))
+    defer { rows.end() }
+    try rows.ask(reportID, version)
+    guard try rows.next() else { return nil }
+    return KnownReport(
+      number: ReportNumber(rows[0]), version: rows[1],
+      period: try understood(Month(rows[2] as String), "report.period"),
+      service: ServiceCode(rows[3]), unitCode: rows[4], contentDigest: rows[5], hasTransferredLines: rows[6]!)
   }
 
   // MARK: What is written
@@ -150,32 +160,46 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   func begin(_ header: ReportHeader, book: RuleReference, catalogue: String) throws {
     precondition(!isOver, "an entry is one file's: after its outcome nothing is begun")
     try takeBack()
-    let number = try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(number), 0) + 1 FROM report"))!
-    let isFirstVersion = try !Bool.fetchOne(
-      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM report WHERE id = ?)"), arguments: [header.id])!
+    let number = try folds.answers.takeReport(header.period, of: header.service) {
+      try Int64.fetchOne(db.cachedStatement(sql: "SELECT coalesce(max(number), 0) + 1 FROM report"))!
+    }
+    let isFirstVersion = try header.id == unknownID || newestVersion(of: header.id) == nil
     var changed = ChangedReports()
     if !isFirstVersion {
       try db.setPageCache(.unfolding)
       try unfoldAll()
       try db.supersedeVersions(of: header.id, &changed)
     }
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO report (number, arrival, id, version, period, createdAt, providerBusinessID, providerName, unitCode,
-          unitName, service, rootLine, providerLine, unitLine, serviceLine, bookID, bookVersion, catalogue,
-          state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'toCheck')
-        """
-    ).execute(
-      arguments: [
-        number, intake.value, header.id, header.version, header.period.description, header.createdAt,
-        header.providerBusinessID, header.providerName, header.unitCode, header.unitName, header.service.value,
-        header.lines.root, header.lines.provider, header.lines.unit, header.lines.service, book.id, book.version,
-        catalogue,
-      ])
+    try insert(header, number: number, book: book, catalogue: catalogue)
     let rows = try ReportRows(db, folds, report: number, period: header.period, staysFolded: isFirstVersion)
     begun = Begun(number, header, isFirstVersion: isFirstVersion, rows, changed)
     isUnfinished = true
+  }
+
+  private func insert(_ header: ReportHeader, number: Int64, book: RuleReference, catalogue: String) throws {
+    var insertion = try RowWriting(
+      db,
+      """
+      INSERT INTO report (number, arrival, id, version, period, createdAt, providerBusinessID, providerName, unitCode,
+        unitName, service, rootLine, providerLine, unitLine, serviceLine, bookID, bookVersion, catalogue,
+        state)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'toCheck')
+      """)
+    insertion.add(number)
+    insertion.add(intake.value)
+    insertion.add(header.id)
+    insertion.add(header.version)
+    for text in [
+      header.period.description, header.createdAt, header.providerBusinessID, header.providerName, header.unitCode,
+      header.unitName, header.service.value,
+    ] { insertion.add(text) }
+    for line in [header.lines.root, header.lines.provider, header.lines.unit, header.lines.service] {
+      insertion.add(line)
+    }
+    insertion.add(book.id)
+    insertion.add(book.version)
+    insertion.add(catalogue)
+    try insertion.write()
   }
 
   func record(_ client: ClientStatement, fees: ClientFees) throws {
@@ -198,12 +222,18 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     precondition(verdict == .accepted || verdict == .held, "a finished report is accepted or held")
     try begun.rows.end()
     for finding in findings { try db.keep(finding, report: begun.number) }
+    var tally = try RowWriting(db, "INSERT INTO tally (report, period, lines, cents) VALUES (?, ?, ?, ?)")
     for (month, sum) in begun.tally {
-      try db.cachedStatement(sql: "INSERT INTO tally (report, period, lines, cents) VALUES (?, ?, ?, ?)").execute(
-        arguments: [begun.number, month.description, sum.lines, sum.amount.cents])
+      tally.add(begun.number)
+      tally.add(month.description)
+      tally.add(sum.lines)
+      tally.add(sum.amount.cents)
+      try tally.write()
     }
-    try db.cachedStatement(sql: "UPDATE report SET contentDigest = ? WHERE number = ?").execute(
-      arguments: [digests.content, begun.number])
+    var update = try RowWriting(db, "UPDATE report SET contentDigest = ? WHERE number = ?")
+    update.add(digests.content)
+    update.add(begun.number)
+    try update.write()
     try decide(verdict, report: begun.number, fileDigest: digests.file, at: time)
     try db.keep(Act(at: time, person: Act.gateway, what: "receive", reason: nil), report: begun.number)
     if !begun.isFirstVersion {

@@ -79,7 +79,7 @@ struct SheetPlace {
 
 /// Writes folded clients out as rows.
 struct SheetUnfolding {
-  private var insertions: [RowInsertion]
+  private var insertions: [RowWriting]
   private static let columnCounts = SheetRow.allCases.map(\.columnCount)
   private static let nameReport = SheetRow.allCases.map(\.namesReport)
   private static let statements = SheetRow.allCases.map(\.insertion)
@@ -91,7 +91,7 @@ struct SheetUnfolding {
 
   init(_ db: Database) throws {
     self.db = db
-    insertions = try SheetUnfolding.statements.map { try RowInsertion(db, $0) }
+    insertions = try SheetUnfolding.statements.map { try RowWriting(db, $0) }
   }
 
   mutating func insert(_ content: UnsafeBufferPointer<UInt8>, _ place: SheetPlace) throws {
@@ -163,7 +163,7 @@ struct SheetUnfolding {
           insertions[index].add(lasting: UnsafeBufferPointer(rebasing: texts[start..<(start + count)]))
         }
       }
-      try insertions[index].insert()
+      try insertions[index].write()
     }
   }
 }

@@ -5,7 +5,7 @@ import GRDBSQLite
 ///
 /// GRDB gathers a row's values in an array of boxes and walks its parameter names each time; for the million rows of a large report that
 /// costs as much as SQLite itself does.
-struct RowInsertion {
+struct RowWriting {
   private let statement: Statement
   private let pointer: OpaquePointer
   private var column: Int32 = 0
@@ -33,7 +33,7 @@ struct RowInsertion {
     add(text)
   }
 
-  /// A text that stays where it is until the row has been inserted.
+  /// A text that stays where it is until the row has been written.
   mutating func add(lasting text: UnsafeBufferPointer<UInt8>) {
     // No destructor: SQLite neither copies nor frees it. An empty text has no place, and would else be NULL.
     guard let start = text.baseAddress else { return add("") }
@@ -43,7 +43,7 @@ struct RowInsertion {
       })
   }
 
-  /// Bytes that stay where they are until the row has been inserted.
+  /// Bytes that stay where they are until the row has been written.
   mutating func add(lastingBlob bytes: UnsafeBufferPointer<UInt8>) {
     note(sqlite3_bind_blob(pointer, next(), bytes.baseAddress, Int32(bytes.count), nil))
   }
@@ -62,8 +62,8 @@ struct RowInsertion {
     add(flag ? 1 : 0)
   }
 
-  /// Inserts the row of the values added since the last one.
-  mutating func insert() throws {
+  /// Writes the row of the values added since the last one.
+  mutating func write() throws {
     defer {
       column = 0
       sqlite3_reset(pointer)
