@@ -34,13 +34,18 @@ package final class Handover<Element: Sendable>: Sendable {
   }
 
   /// Waits for room.
+  ///
+  /// - Parameter isLater: true of what waits already and comes after the element; nothing where it is nil.
   /// - Returns: false where the taker has gone: the rest need not be made.
   @discardableResult
-  package func put(_ element: Element) -> Bool {
+  package func put(_ element: Element, before isLater: ((Element) -> Bool)? = nil) -> Bool {
     pthread_mutex_lock(lock)
     while state.waiting.count >= capacity && !state.abandoned { pthread_cond_wait(hasRoom, lock) }
     let isWanted = !state.abandoned
-    if isWanted { state.waiting.append(element) }
+    if isWanted {
+      let place = isLater.flatMap { state.waiting.firstIndex(where: $0) }
+      state.waiting.insert(element, at: place ?? state.waiting.count)
+    }
     pthread_mutex_unlock(lock)
     // After the lock is free, or who wakes would wait for it.
     if isWanted { pthread_cond_signal(hasElements) }

@@ -94,9 +94,10 @@ package struct ReportIntake: Sendable {
   ///
   /// - Parameter isDigested: somebody else takes the digest of its bytes.
   func start(
-    _ open: @escaping @Sendable () throws -> any ByteSource, isDigested: Bool = false, on line: ReadingLine? = nil
+    _ open: @escaping @Sendable () throws -> any ByteSource, isDigested: Bool = false,
+    on turn: ReportReading.Turn? = nil
   ) -> ReportReading {
-    ReportReading.whole(means(isDigested: isDigested), on: line, open)
+    ReportReading.whole(means(isDigested: isDigested), on: turn, open)
   }
 
   /// Begins to read a large file in sections; somebody else takes the digest of its bytes.

@@ -59,6 +59,9 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
     case end(End)
   }
 
+  /// Where a small file waits for its turn.
+  typealias Turn = (line: ReadingLine, haul: Int)
+
   private enum Way {
     case whole(Handover<Piece>, ReadingLine?)
     /// The sections' own hand-overs, in the order of the file.
@@ -96,10 +99,10 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
   ///
   /// The parser is made on the thread that reads, so nothing of libxml2 is shared.
   static func whole(
-    _ means: Means, on line: ReadingLine? = nil, _ open: @escaping @Sendable () throws -> any ByteSource
+    _ means: Means, on turn: Turn? = nil, _ open: @escaping @Sendable () throws -> any ByteSource
   ) -> ReportReading {
     // What waits in line is small, and may be read by whoever takes it.
-    let handover = Handover<Piece>(capacity: line == nil ? 4 : .max)
+    let handover = Handover<Piece>(capacity: turn == nil ? 4 : .max)
     let read: @Sendable (ReadingTools) -> Void = { tools in
       do {
         let reader = try ReportReader(
@@ -123,8 +126,12 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
         handover.end(error)
       }
     }
-    if let line { line.add(read) } else { onOwnThread("report-reading") { read(ReadingTools()) } }
-    return ReportReading(.whole(handover, line), means)
+    if let turn {
+      turn.line.add(ofHaul: turn.haul, read)
+    } else {
+      onOwnThread("report-reading") { read(ReadingTools()) }
+    }
+    return ReportReading(.whole(handover, turn?.line), means)
   }
 
   /// Begins to read a large report in sections, on as many threads as there are processors, up to four: each has some megabytes of it in
@@ -262,7 +269,12 @@ final class ReadingTools {
 /// One thread that reads small files one after the other, ahead of whoever enters them: with him it keeps two processors busy, and a third
 /// thread would only take his.
 final class ReadingLine: Sendable {
-  private let waiting = Handover<@Sendable (ReadingTools) -> Void>(capacity: 64)
+  private struct Place: Sendable {
+    var haul: Int
+    var read: @Sendable (ReadingTools) -> Void
+  }
+
+  private let waiting = Handover<Place>(capacity: .max)
   /// Of whoever takes what was read: one thread at a time.
   private nonisolated(unsafe) let takersTools = ReadingTools()
 
@@ -270,18 +282,21 @@ final class ReadingLine: Sendable {
     let waiting = waiting
     onOwnThread("report-reading") {
       let tools = ReadingTools()
-      while let read = try? waiting.take() { read(tools) }
+      while let next = try? waiting.take() { next.read(tools) }
     }
   }
 
   deinit { waiting.end() }
 
-  func add(_ read: @escaping @Sendable (ReadingTools) -> Void) { waiting.put(read) }
+  /// Files of an earlier haul are read first, those of one haul as they come.
+  func add(ofHaul haul: Int, _ read: @escaping @Sendable (ReadingTools) -> Void) {
+    waiting.put(Place(haul: haul, read: read), before: { $0.haul > haul })
+  }
 
   /// Reads what comes next on the calling thread; false where nothing waits.
   func readNext() -> Bool {
-    guard let read = waiting.takeWaiting() else { return false }
-    read(takersTools)
+    guard let next = waiting.takeWaiting() else { return false }
+    next.read(takersTools)
     return true
   }
 }

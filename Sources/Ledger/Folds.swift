@@ -82,7 +82,7 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   /// Together, since each is somewhere else in memory.
   func add(_ all: [UInt64], sheet: Int64) {
     // Where sheets without marks lie, everything is written out before anything is looked for: marks of further ones would serve nobody.
-    if knowsAll, marks.add(all, sheet: UInt32(truncatingIfNeeded: sheet)) { return }
+    if knowsAll, marks.add(all, sheet: sheet) { return }
     marks.removeAll()
     coveredMonths = [:]
     unknownUpTo = lastNumber
@@ -104,16 +104,14 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   }
 
   private func unfold(_ mark: UInt64, _ ofOthers: Bool, _ db: Database) throws -> Bool {
-    let sheets = marks.sheets(of: mark)
+    let sheets = marks.sheets(of: mark, upTo: lastNumber)
     guard !sheets.isEmpty else { return false }
-    let own = open.map { UInt32(truncatingIfNeeded: $0.firstSheet)...UInt32(truncatingIfNeeded: $0.sheet) }
+    let own = open.map { $0.firstSheet...$0.sheet }
     var isMarked = false
     for sheet in sheets where !ofOthers || own?.contains(sheet) != true {
       isMarked = true
-      if let open, UInt32(truncatingIfNeeded: open.sheet) == sheet { try open.endSheet() }
-      // The newest of the numbers that end so.
-      let number = lastNumber - Int64(UInt32(truncatingIfNeeded: lastNumber) &- sheet)
-      try db.unfold(sheetsWhere: "number = ?", [number])
+      if let open, open.sheet == sheet { try open.endSheet() }
+      try db.unfold(sheetsWhere: "number = ?", [sheet])
     }
     return isMarked
   }
@@ -155,7 +153,8 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
 /// Marks with the sheets they stand in; bounded.
 struct FoldedMarks {
   private static let slotsMax = 1 << 20
-  /// Half a mark above, the sheet below; zero is free.
+  /// Forty bits of a mark above, the last twenty-four of the sheet's number below; zero is free. So hardly a mark is taken for another, and of
+  /// fewer sheets than there is room for marks no two end alike.
   private var slots: [UInt64] = []
   private var count = 0
   /// Those that have no slot yet: they get one when anything is looked for. Who only adds, as one large report does, pays for no table.
@@ -164,9 +163,9 @@ struct FoldedMarks {
   private var touched: UInt64 = 0
 
   /// - Returns: false where there is no more room.
-  mutating func add(_ marks: [UInt64], sheet: UInt32) -> Bool {
+  mutating func add(_ marks: [UInt64], sheet: Int64) -> Bool {
     guard count + waiting.count + marks.count <= FoldedMarks.slotsMax / 4 * 3 else { return false }
-    for mark in marks { waiting.append(FoldedMarks.upper(mark) | UInt64(sheet)) }
+    for mark in marks { waiting.append(FoldedMarks.upper(mark) | FoldedMarks.lower(sheet)) }
     return true
   }
 
@@ -176,15 +175,19 @@ struct FoldedMarks {
     for mark in marks { touched &+= slots[FoldedMarks.slot(of: FoldedMarks.upper(mark), slots.count)] }
   }
 
-  mutating func sheets(of mark: UInt64) -> [UInt32] {
+  /// - Parameter newest: the newest sheet's number; the others are the newest of those that end as what is kept of theirs.
+  mutating func sheets(of mark: UInt64, upTo newest: Int64) -> [Int64] {
     if !waiting.isEmpty { placeWaiting() }
     guard count > 0 else { return [] }
-    var found: [UInt32] = []
+    var found: [Int64] = []
     let wanted = FoldedMarks.upper(mark)
     var slot = FoldedMarks.slot(of: wanted, slots.count)
     while slots[slot] != 0 {
-      let sheet = UInt32(truncatingIfNeeded: slots[slot])
-      if slots[slot] & FoldedMarks.upperBits == wanted && !found.contains(sheet) { found.append(sheet) }
+      if slots[slot] & FoldedMarks.upperBits == wanted {
+        let back = (FoldedMarks.lower(newest) &- slots[slot]) & ~FoldedMarks.upperBits
+        let sheet = newest - Int64(back)
+        if !found.contains(sheet) { found.append(sheet) }
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
     return found
@@ -202,8 +205,9 @@ struct FoldedMarks {
 
   mutating func removeAll() { self = FoldedMarks() }
 
-  private static let upperBits: UInt64 = 0xFFFF_FFFF << 32
-  private static func upper(_ mark: UInt64) -> UInt64 { max(mark & upperBits, 1 << 32) }
+  private static let upperBits: UInt64 = 0xFF_FFFF_FFFF << 24
+  private static func upper(_ mark: UInt64) -> UInt64 { max(mark & upperBits, 1 << 24) }
+  private static func lower(_ sheet: Int64) -> UInt64 { UInt64(truncatingIfNeeded: sheet) & ~upperBits }
 
   private static func slot(of entry: UInt64, _ count: Int) -> Int {
     Int(truncatingIfNeeded: ((entry >> 32) &* 0x9E37_79B9_7F4A_7C15) >> 32) & (count - 1)

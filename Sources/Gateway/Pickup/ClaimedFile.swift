@@ -16,7 +16,7 @@ struct ClaimedFile {
   /// The first bytes, enough to tell what it is.
   let opening: [UInt8]
   var sizeBytes: Int64 { status.sizeBytes }
-  /// Of a large report, where it was begun while the digest was taken.
+  /// Of a report whose reading was begun when it was claimed.
   let reading: ReportReading?
   private let status: FileStatus
   private let bytes: [UInt8]?
@@ -24,28 +24,35 @@ struct ClaimedFile {
   /// Bytes up to which a file is kept in memory, and read as a whole.
   private static let smallBytes = Int64(ReportSections.bytes)
 
-  /// Begins to read a large file, while its digest is taken; nil leaves it to its turn.
-  typealias Beginning = @Sendable (WorkFile, DocumentKind, _ sizeBytes: Int64) -> ReportReading?
+  /// Begins to read a file that has just been claimed; nil leaves it to its turn.
+  typealias Beginning =
+    @Sendable (
+      WorkFile, DocumentKind, _ sizeBytes: Int64, _ open: @escaping @Sendable () throws -> any ByteSource
+    ) -> ReportReading?
+
+  /// True where the file is kept in memory.
+  static func isSmall(_ sizeBytes: Int64) -> Bool { sizeBytes <= smallBytes }
 
   /// - Throws: `FileFailure`.
   init(_ work: WorkFile, _ files: any FileSystem, begin: Beginning? = nil) throws {
     self.work = work
     status = try files.status(work.path)
     var hash = SHA256Stream()
-    if status.sizeBytes <= ClaimedFile.smallBytes {
+    if ClaimedFile.isSmall(status.sizeBytes) {
       var all: [UInt8] = []
       all.reserveCapacity(Int(status.sizeBytes))
       try files.readAll(work.path) { (piece) throws(FileFailure) in all.append(contentsOf: piece) }
-      all.withUnsafeBytes { hash.update($0) }
-      bytes = all
-      opening = Array(all.prefix(ClaimedFile.openingBytes))
+      let bytes = all
+      self.bytes = bytes
+      opening = Array(bytes.prefix(ClaimedFile.openingBytes))
       kind = DocumentKind(opening: opening) ?? .monthlyReport
-      reading = nil
+      reading = begin?(work, kind, status.sizeBytes) { MemorySource(bytes) }
+      bytes.withUnsafeBytes { hash.update($0) }
     } else {
       bytes = nil
       opening = try files.opening(work.path, most: ClaimedFile.openingBytes)
       kind = DocumentKind(opening: opening) ?? .monthlyReport
-      reading = begin?(work, kind, status.sizeBytes)
+      reading = begin?(work, kind, status.sizeBytes) { try files.read(work.path) }
       try files.readAll(work.path) { hash.update($0) }
     }
     digest = hash.hexadecimal()

@@ -13,6 +13,8 @@ struct Haul {
   private var intake: ReportIntake
   let filing: Filing
   private let line = ReadingLine()
+  /// Of the haul being worked off, counted from the first.
+  private var number = 0
 
   init(_ premises: Premises) {
     self.premises = premises
@@ -45,7 +47,8 @@ struct Haul {
   /// - Parameter areNew: they have just been claimed, so that their reading may begin while their identities are written. Of others the ledger
   ///   first counts that they are tried once more, lest one whose reading ends with the program is tried for ever.
   /// - Throws: what goes wrong with the ledger; then none of the outcomes is written.
-  func workOff(_ files: [Identified], areNew: Bool) throws -> (decided: [Decided], left: [Left]) {
+  mutating func workOff(_ files: [Identified], areNew: Bool) throws -> (decided: [Decided], left: [Left]) {
+    defer { number += 1 }
     var left: [Left] = []
     var read: [ClaimedFile] = []
     for (file, result) in files {
@@ -55,7 +58,7 @@ struct Haul {
       }
     }
     read = inOrder(read)
-    var reading = ReadAhead(read, start)
+    var reading = ReadAhead(read) { [self] in start($0, isItsTurn: $1) }
     if areNew { reading.begin() }
     let now = premises.clock.now()
     let records = try premises.ledger.claim(read.map { $0.arrived(at: now) })
@@ -105,14 +108,17 @@ struct Haul {
 
   /// Reads and digests files.
   ///
-  /// - Parameter begin: begins to read a large one meanwhile; asked for one of them only, since each has its threads and its memory.
+  /// - Parameter begin: begins to read one meanwhile; asked for the first of them, of which only one is large, since each of those has its threads
+  ///   and its memory.
   static func identify(
     _ files: [WorkFile], _ fileSystem: any FileSystem, begin: ClaimedFile.Beginning? = nil
   ) -> [Identified] {
-    var hasBegun = false
+    var begunBytes: Int64 = 0
     return files.map { file in
-      let result = Result { try ClaimedFile(file, fileSystem, begin: hasBegun ? nil : begin) }
-      if case .success(let claimed) = result, claimed.reading != nil { hasBegun = true }
+      let result = Result {
+        try ClaimedFile(file, fileSystem, begin: begunBytes < ReadAhead.bytesMax ? begin : nil)
+      }
+      if case .success(let claimed) = result, claimed.reading != nil { begunBytes += claimed.sizeBytes }
       return (file, result)
     }
   }
@@ -122,25 +128,23 @@ struct Haul {
     files.filter { $0.kind == .commitmentFeed } + files.filter { $0.kind != .commitmentFeed }
   }
 
-  /// Begins to read a report on the other core, ahead of its turn where it is small; a large one keeps all cores busy when its turn comes.
+  /// The reading of a report ahead of its turn, where it is small or has been begun; a large one keeps all cores busy when its turn comes.
   private func start(_ file: ClaimedFile, isItsTurn: Bool) -> ReportReading? {
-    guard file.sizeBytes <= ReportSections.bytes else {
-      return isItsTurn ? file.reading ?? beginLarge(file.work, file.kind, file.sizeBytes) : nil
-    }
-    guard file.work.kind == .report, file.kind == .monthlyReport else { return nil }
-    return intake.start(file.source(premises.files), isDigested: true, on: line)
+    if let reading = file.reading { return reading }
+    guard isItsTurn || ClaimedFile.isSmall(file.sizeBytes) else { return nil }
+    return begin(inHaul: number)(file.work, file.kind, file.sizeBytes, file.source(premises.files))
   }
 
-  /// Begins to read a large report.
-  var beginLarge: ClaimedFile.Beginning {
-    let (intake, files) = (intake, premises.files)
-    let bytesMax = fileBytesMax
-    return { work, kind, sizeBytes in
-      guard sizeBytes > ReportSections.bytes, sizeBytes <= bytesMax, work.kind == .report, kind == .monthlyReport else {
-        return nil
-      }
-      let path = work.path
-      return intake.startSections { try files.read(path) }
+  /// Begins to read files of the haul that comes next.
+  var beginNext: ClaimedFile.Beginning { begin(inHaul: number + 1) }
+
+  /// Begins to read a report: a small one on the other core when those before it have been read, a large one at once.
+  private func begin(inHaul haul: Int) -> ClaimedFile.Beginning {
+    let (intake, line, bytesMax) = (intake, line, fileBytesMax)
+    return { work, kind, sizeBytes, open in
+      guard sizeBytes <= bytesMax, work.kind == .report, kind == .monthlyReport else { return nil }
+      return ClaimedFile.isSmall(sizeBytes)
+        ? intake.start(open, isDigested: true, on: (line, haul)) : intake.startSections(open)
     }
   }
 
@@ -294,9 +298,11 @@ private struct ReadAhead {
   private let start: (ClaimedFile, _ isItsTurn: Bool) -> ReportReading?
   private var readings: [ReportReading?] = []
   private var position = 0
-  /// Readings wait on one another on one thread; their first clients wait in memory. Half of them are begun at once: whoever hands over file by
-  /// file takes turns with that thread instead of working beside it.
-  private static let ahead = 32
+  /// Of the files whose readings have been begun and not been asked for.
+  private var bytes: Int64 = 0
+  /// Readings wait on one another on one thread; their clients wait in memory. So many that the thread has enough to read while others are filed
+  /// and claimed; half of them are begun at once: whoever hands over file by file takes turns with that thread instead of working beside it.
+  static let bytesMax: Int64 = 2 << 20
 
   init(_ files: [ClaimedFile], _ start: @escaping (ClaimedFile, _ isItsTurn: Bool) -> ReportReading?) {
     self.files = files
@@ -305,9 +311,11 @@ private struct ReadAhead {
 
   /// Begins to read what comes next.
   mutating func begin() {
-    guard readings.count - position <= ReadAhead.ahead / 2 else { return }
-    for file in files[readings.count..<min(files.count, position + ReadAhead.ahead)] {
+    guard bytes <= ReadAhead.bytesMax / 2 else { return }
+    while readings.count < files.count, bytes < ReadAhead.bytesMax {
+      let file = files[readings.count]
       readings.append(start(file, false))
+      bytes += file.sizeBytes
     }
   }
 
@@ -320,7 +328,12 @@ private struct ReadAhead {
 
   /// Goes past one that needs no reading.
   mutating func skip() {
-    if position < readings.count { readings[position] = nil } else { readings.append(nil) }
+    if position < readings.count {
+      readings[position] = nil
+      bytes -= files[position].sizeBytes
+    } else {
+      readings.append(nil)
+    }
     position += 1
   }
 }

@@ -190,7 +190,7 @@ package final class IntakePass {
     while true {
       let next = stop() ? nil : waiting.popFirst()
       let ahead = next.map {
-        ClaimAhead($0, by: lanes[index].claim, ids, premises.files, begin: haul.beginLarge)
+        ClaimAhead($0, by: lanes[index].claim, ids, premises.files, begin: haul.beginNext)
       }
       let worked = Result { try workOff(claimed, areNew: true, each) }
       claimed = []
