@@ -40,7 +40,7 @@ package final class FeesAhead {
     let context = context(header, calculation.book)
     let period = contexts[context].period
     let allowsArtificial = calculation.book.rules.allowsArtificialIdentityCodes
-    var all = AlikeClients(count: clients.count)
+    var all = AlikeClients(calculation.book, count: clients.count)
     clients.withUnsafeBufferPointer { clients in
       for index in clients.indices {
         if let (place, prices) = place(of: clients[index], header, context, period, allowsArtificial) {
@@ -126,10 +126,12 @@ package struct AlikeClients: Sendable {
     var amounts: Range<Int32>
   }
 
+  private let book: PreparedRules
   private var all: [One] = []
   private var amounts: [AlikeFees.Amounts] = []
 
-  fileprivate init(count: Int) {
+  fileprivate init(_ book: PreparedRules, count: Int) {
+    self.book = book
     all.reserveCapacity(count)
     amounts.reserveCapacity(4 * count)
   }
@@ -142,9 +144,11 @@ package struct AlikeClients: Sendable {
     all.append(One(pattern: month.pattern, amounts: start..<Int32(amounts.count)))
   }
 
-  /// The fees of the client at a place among those asked for; nil where nothing is known of him.
-  package func fees(of client: borrowing ClientStatement, at place: Int) -> ClientFees? {
-    guard let pattern = all[place].pattern else { return nil }
+  /// The fees of the client at a place among those asked for; nil where nothing is known of him, or `calculation` is not the one that was asked.
+  package func fees(
+    of client: borrowing ClientStatement, at place: Int, by calculation: FeeCalculation
+  ) -> ClientFees? {
+    guard calculation.book === book, let pattern = all[place].pattern else { return nil }
     let range = Int(all[place].amounts.lowerBound)..<Int(all[place].amounts.upperBound)
     return ClientFees(
       AlikeFees(

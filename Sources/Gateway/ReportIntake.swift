@@ -168,7 +168,7 @@ package struct ReportIntake: Sendable {
     while let clients = try reading.next() {
       review.expect(clients.statements)
       if known.knowsThisMonth { entry.expect(clients.statements, in: header.period) }
-      try clients.forEach { client, alike in
+      try clients.forEach(by: calculation) { client, alike in
         var fees = try calculation.fees(of: client, in: header, history: history, alike: alike)
         try review.complete(&fees, of: client, entry)
         if manner.holdsAll { fees.holdAll() }

@@ -35,10 +35,14 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
     }
 
     /// Goes through them by their places, not by copies: two hundred thousand clients come in one report. Of each there are the fees where others
-    /// came out alike.
-    func forEach(_ body: (borrowing ClientStatement, consuming ClientFees?) throws -> Void) rethrows {
+    /// came out alike by the same calculation.
+    func forEach(
+      by calculation: FeeCalculation, _ body: (borrowing ClientStatement, consuming ClientFees?) throws -> Void
+    ) rethrows {
       try statements.withUnsafeBufferPointer { statements in
-        for index in statements.indices { try body(statements[index], alike?.fees(of: statements[index], at: index)) }
+        for index in statements.indices {
+          try body(statements[index], alike?.fees(of: statements[index], at: index, by: calculation))
+        }
       }
     }
   }

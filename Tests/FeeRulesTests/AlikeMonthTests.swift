@@ -39,6 +39,41 @@ import Testing
     }
   }
 
+  @Test(arguments: 0..<8)
+  func `clients priced ahead are priced the same`(_ batch: Int) throws {
+    var ahead = 0
+    let thread = FeesAhead()
+    for round in 0..<80 {
+      var dice = Dice(seed: 900_000 + UInt64(batch) * 1_000 + UInt64(round))
+      let story = RandomStory(&dice)
+      for report in story.reports {
+        let used = FeeCalculation(rules: report.rules)
+        let history = KnownOfSome(feed: report.feed.values.first ?? [], attached: report.attached)
+        var shapes = ShapesMet()
+        // As they come in reports of several units and months.
+        let reports = Dictionary(grouping: variations(of: report, &dice), by: \.header)
+        for (header, variations) in reports.sorted(by: { $0.value.count < $1.value.count }) {
+          let clients = variations.map { variation in
+            var client = variation.client
+            client.commitments = client.commitments.map { shapes.shaped($0) }
+            return client
+          }
+          let alike = thread.fees(of: clients, in: header, by: used)
+          for (index, client) in clients.enumerated() {
+            let known = alike.fees(of: client, at: index, by: used)
+            if known != nil { ahead += 1 }
+            let found = try used.fees(of: client, in: header, history: history, alike: known)
+            let expected = try FeeCalculation(rules: report.rules).fees(
+              of: variations[index].client, in: header, history: history)
+            #expect(Whole(found) == Whole(expected), "batch \(batch), round \(round), client \(client.code)")
+            #expect(alike.fees(of: client, at: index, by: FeeCalculation(rules: report.rules)) == nil)
+          }
+        }
+      }
+    }
+    #expect(ahead > 50)
+  }
+
   /// Of every third client, by code, a feed has stated something, and to every fifth packages are attached.
   private struct KnownOfSome: ClientHistory {
     var feed: [FeedStatement]

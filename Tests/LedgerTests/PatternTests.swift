@@ -12,8 +12,8 @@ struct PatternTests {
   struct AlikeClients {
     private var random: Seeded
     private let kinds: [(client: ClientStatement, pattern: AlikeFees.Pattern)]
-    /// As two readers would have met them, each its own.
-    private var shapes: [(parts: CommitmentStatement.Parts, reader: Int, shape: CommitmentShape)] = []
+    /// Of two readers.
+    private var shapes = [ShapesMet(), ShapesMet()]
 
     init(_ seed: UInt64) {
       var random = Seeded(seed)
@@ -83,7 +83,7 @@ struct PatternTests {
       for index in statement.commitments[0].presences.indices {
         statement.commitments[0].presences[index].line = place()
       }
-      statement.commitments[0] = shaped(statement.commitments[0], reader: number % 2)
+      statement.commitments[0] = shapes[number % 2].shaped(statement.commitments[0])
       var fees = ClientFees(
         AlikeFees(
           pattern, client: statement.code, commitment: statement.commitments[0].number,
@@ -98,25 +98,6 @@ struct PatternTests {
       default: break
       }
       return (statement, fees)
-    }
-
-    private mutating func shaped(_ commitment: CommitmentStatement, reader: Int) -> CommitmentStatement {
-      var likeIt = commitment.parts
-      for index in likeIt.components.indices {
-        likeIt.components[index].line -= commitment.line
-        likeIt.components[index].price = likeIt.components[index].price.map { _ in .zero }
-      }
-      for index in likeIt.absences.indices { likeIt.absences[index].line -= commitment.line }
-      for index in likeIt.presences.indices { likeIt.presences[index].line -= commitment.line }
-      if !shapes.contains(where: { $0.parts == likeIt && $0.reader == reader }) {
-        shapes.append((likeIt, reader, CommitmentShape(commitment.parts, on: commitment.line)))
-      }
-      let shape = shapes.first { $0.parts == likeIt && $0.reader == reader }!.shape
-      let shaped = CommitmentStatement(
-        position: commitment.position, line: commitment.line, number: commitment.number,
-        validFrom: commitment.validFrom, validTo: commitment.validTo, shape, prices: commitment.components.map(\.price))
-      #expect(shaped == commitment)
-      return shaped
     }
 
     mutating func some(_ count: Int) -> [(ClientStatement, ClientFees)] { (1...count).map { next($0) } }
