@@ -5,7 +5,16 @@
 package struct CommitmentStatement: Hashable, Sendable {
   /// 1-based position among the client's commitments.
   package var position: Int
-  package var line: Int
+  package var line: Int {
+    didSet {
+      guard shapeID != nil, line != oldValue else { return }
+      // What stands below it stays where it is.
+      let moved = line
+      line = oldValue
+      self = CommitmentStatement(
+        position: position, line: moved, number: number, validFrom: validFrom, validTo: validTo, parts)
+    }
+  }
   /// `numero`.
   package var number: String
   /// `alku`, the first day of validity; nil where a report names a commitment of the feed by number only.
@@ -83,7 +92,7 @@ package struct CommitmentStatement: Hashable, Sendable {
     if case .shaped(let shape, let prices) = form { (shape, prices) } else { nil }
   }
 
-  /// Changing any of them writes the statement out.
+  /// Changing any of them, or the line, writes the statement out.
   package var parts: Parts {
     get {
       switch form {

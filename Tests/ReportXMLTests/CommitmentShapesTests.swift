@@ -143,5 +143,11 @@ import Testing
     #expect(changed.shapeID == nil && changed.kind == "ostopalvelu" && changed != shaped)
     changed.ends = []
     #expect(changed == shaped && changed.hashValue == shaped.hashValue)
+    var parted = CommitmentStatement.Parts(kind: "ostopalvelu")
+    parted.components = [ComponentStatement(line: 6, code: "HOITO", price: nil, unit: nil)]
+    var moved = CommitmentStatement(
+      position: 1, line: 5, number: "N", validFrom: nil, validTo: nil, CommitmentShape(parted, on: 5), prices: [nil])
+    moved.line = 50
+    #expect(moved.line == 50 && moved.components.map(\.line) == [6] && moved.shapeID == nil)
   }
 }
