@@ -33,8 +33,9 @@ struct ClaimedFile {
   /// True where the file is kept in memory.
   static func isSmall(_ sizeBytes: Int64) -> Bool { sizeBytes <= smallBytes }
 
+  /// - Parameter beginsLarge: a large one is begun, too.
   /// - Throws: `FileFailure`.
-  init(_ work: WorkFile, _ files: any FileSystem, begin: Beginning? = nil) throws {
+  init(_ work: WorkFile, _ files: any FileSystem, begin: Beginning? = nil, beginsLarge: Bool = false) throws {
     self.work = work
     status = try files.status(work.path)
     var hash = SHA256Stream()
@@ -52,7 +53,7 @@ struct ClaimedFile {
       bytes = nil
       opening = try files.opening(work.path, most: ClaimedFile.openingBytes)
       kind = DocumentKind(opening: opening) ?? .monthlyReport
-      reading = begin?(work, kind, status.sizeBytes) { try files.read(work.path) }
+      reading = beginsLarge ? begin?(work, kind, status.sizeBytes) { try files.read(work.path) } : nil
       try files.readAll(work.path) { hash.update($0) }
     }
     digest = hash.hexadecimal()

@@ -114,11 +114,16 @@ struct Haul {
     _ files: [WorkFile], _ fileSystem: any FileSystem, begin: ClaimedFile.Beginning? = nil
   ) -> [Identified] {
     var begunBytes: Int64 = 0
+    var hasBegunLarge = false
     return files.map { file in
       let result = Result {
-        try ClaimedFile(file, fileSystem, begin: begunBytes < ReadAhead.bytesMax ? begin : nil)
+        try ClaimedFile(
+          file, fileSystem, begin: begunBytes < ReadAhead.bytesMax ? begin : nil, beginsLarge: !hasBegunLarge)
       }
-      if case .success(let claimed) = result, claimed.reading != nil { begunBytes += claimed.sizeBytes }
+      if case .success(let claimed) = result, claimed.reading != nil {
+        begunBytes += claimed.sizeBytes
+        hasBegunLarge = hasBegunLarge || !ClaimedFile.isSmall(claimed.sizeBytes)
+      }
       return (file, result)
     }
   }
