@@ -23,11 +23,12 @@ struct ClientPatterns {
   }
 
   /// More would mean that little is alike: then all are forgotten.
-  private static let knownMax = 8_192
+  private static let knownMax = 4_096
   /// Patterns of one kind of client: files of so many senders.
   private static let layoutsMax = 8
 
   private var known: [Key: Known] = [:]
+  /// Of each kind of client those that he has been folded by.
   private var numbers: [ObjectIdentifier: Set<Int64>] = [:]
   /// The newest pattern in the ledger, as far as known.
   private var newest: Int64 = 0
