@@ -33,9 +33,8 @@ package final class Handover<Element: Sendable>: Sendable {
     lock.deallocate()
   }
 
-  /// Waits for room.
+  /// Waits for room. `isLater` is true of what waits already and comes after the element; nil where nothing does.
   ///
-  /// - Parameter isLater: true of what waits already and comes after the element; nothing where it is nil.
   /// - Returns: false where the taker has gone: the rest need not be made.
   @discardableResult
   package func put(_ element: Element, before isLater: ((Element) -> Bool)? = nil) -> Bool {

@@ -7,7 +7,8 @@ package import Domain
 package final class ReportReader {
   private let stream: StatementStream
 
-  /// - Parameter shapes: those that readings before it on the thread have met.
+  /// `shapes` are those that readings before it on the thread have met.
+  ///
   /// - Throws: where libxml2 gets no memory.
   package init(
     _ source: any ByteSource, schema: CompiledSchema = .monthlyReport, limits: ReadingLimits = .standard,

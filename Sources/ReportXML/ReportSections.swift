@@ -149,7 +149,8 @@ package struct SectionReading: Sendable {
   /// What of the report's content digest is made of it, in the order of the sections.
   package var content: [UInt8]
 
-  /// - Parameter shapes: those that sections before it on the thread have met.
+  /// `shapes` are those that sections before it on the thread have met.
+  ///
   /// - Throws: `Unfit`; where libxml2 gets no memory.
   package init(
     _ section: ReportSections.Section, in memory: SectionMemory, schema: CompiledSchema = .monthlyReport,
