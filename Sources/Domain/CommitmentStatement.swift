@@ -53,6 +53,12 @@ package struct CommitmentStatement: Hashable, Sendable {
       self.contract = contract
       self.effectiveFrom = effectiveFrom
     }
+
+    /// True where nothing is said but kind, contract, components, absences without `alkanut`, and presences.
+    package var isPlain: Bool {
+      effectiveFrom == nil && packages.isEmpty && payerRules.isEmpty && payers.isEmpty && events.isEmpty && ends.isEmpty
+        && absences.allSatisfy { $0.interruptionBegan == nil }
+    }
   }
 
   /// Apart, so that a statement stays small.
@@ -226,9 +232,8 @@ package struct CommitmentStatement: Hashable, Sendable {
   }
 }
 
-/// What a plain commitment says beside who has it, for how long and at what prices: the same for all that were written alike, down to the lines.
-///
-/// Plain is one that says nothing but its kind, contract, components, absences without `alkanut`, and presences.
+/// What a plain commitment (`Parts.isPlain`) says beside who has it, for how long and at what prices: the same for all that were written alike, down
+/// to the lines.
 package final class CommitmentShape: Sendable {
   package let kind: String
   package let contract: String?
@@ -240,10 +245,7 @@ package final class CommitmentShape: Sendable {
   /// The shape of what a commitment on `line` says.
   /// - Precondition: it is plain.
   package init(_ parts: CommitmentStatement.Parts, on line: Int) {
-    precondition(
-      parts.effectiveFrom == nil && parts.packages.isEmpty && parts.payerRules.isEmpty && parts.payers.isEmpty
-        && parts.events.isEmpty && parts.ends.isEmpty && parts.absences.allSatisfy { $0.interruptionBegan == nil },
-      "a shape is a plain commitment's")
+    precondition(parts.isPlain, "a shape is a plain commitment's")
     kind = parts.kind
     contract = parts.contract
     components = parts.components.moved(by: -line).map {

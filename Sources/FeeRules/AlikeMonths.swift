@@ -76,14 +76,10 @@ struct AlikeMonth: Sendable {
   }
 
   func fees(of client: ClientStatement) -> ClientFees {
-    let commitment = client.commitments[0]
     var amounts: [AlikeFees.Amounts] = []
     amounts.reserveCapacity(items.count)
-    put(amountsAt: commitment.components.map(\.price), into: &amounts)
-    return ClientFees(
-      AlikeFees(
-        pattern, client: client.code, commitment: commitment.number, validFrom: commitment.validFrom!,
-        validTo: commitment.validTo, amounts: amounts[...]))
+    put(amountsAt: client.commitments[0].components.map(\.price), into: &amounts)
+    return ClientFees(AlikeFees(pattern, of: client, amounts[...]))
   }
 
   /// - Parameter prices: the commitment's, one an item; nil where it states none, and the price is found where it was.
@@ -98,6 +94,15 @@ struct AlikeMonth: Sendable {
         AlikeFees.Amounts(price: Money(cents: terms.price), amount: Money(cents: fee.net), base: Money(cents: fee.base))
       )
     }
+  }
+}
+
+extension AlikeFees {
+  /// Those of a client of one commitment with a first day.
+  init(_ pattern: Pattern, of client: borrowing ClientStatement, _ amounts: ArraySlice<Amounts>) {
+    self.init(
+      pattern, client: client.code, commitment: client.commitments[0].number,
+      validFrom: client.commitments[0].validFrom!, validTo: client.commitments[0].validTo, amounts: amounts)
   }
 }
 
@@ -201,9 +206,8 @@ private struct AlikeKey: ~Copyable {
 
   private mutating func put(_ commitment: CommitmentStatement, _ period: Period) -> Bool {
     let parts = commitment.parts
-    guard parts.packages.isEmpty, parts.payerRules.isEmpty, parts.payers.isEmpty, parts.events.isEmpty,
-      parts.ends.isEmpty, parts.effectiveFrom == nil, !parts.components.isEmpty,
-      !NameChecks.isBlank(commitment.number), let first = commitment.validFrom, first <= commitment.validTo ?? first
+    guard parts.isPlain, !parts.components.isEmpty, !NameChecks.isBlank(commitment.number),
+      let first = commitment.validFrom, first <= commitment.validTo ?? first
     else { return false }
     put(period.days(from: first, to: commitment.validTo).bits)
     put(parts.kind)
@@ -219,7 +223,6 @@ private struct AlikeKey: ~Copyable {
       put(component.unit)
     }
     for absence in parts.absences {
-      guard absence.interruptionBegan == nil else { return false }
       put(UInt8(ascii: "-"))
       put(absence.reason)
       put(absence.first)

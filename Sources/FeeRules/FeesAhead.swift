@@ -75,7 +75,10 @@ package final class FeesAhead {
       $0.book === book && $0.period.month == header.period && $0.unit == header.unitCode
     }
     if let known { return known }
-    if contexts.count == 64 { forget() }
+    if contexts.count == 64 {
+      contexts.removeAll(keepingCapacity: true)
+      forgetPlaces()
+    }
     contexts.append(Context(book: book, unit: header.unitCode, period: Period(header.period)))
     return contexts.count - 1
   }
@@ -99,10 +102,7 @@ package final class FeesAhead {
     _ client: ClientStatement, _ shape: CommitmentShape, _ days: DaySet, _ header: ReportHeader, _ context: Int
   ) -> Int {
     let (book, period) = (contexts[context].book, contexts[context].period)
-    if places.count == FeesAhead.placesMax {
-      places.removeAll(keepingCapacity: true)
-      slots = [Int16](repeating: 0, count: FeesAhead.slots)
-    }
+    if places.count == FeesAhead.placesMax { forgetPlaces() }
     let month = book.alike.month(of: client, in: header, period) ?? book.learn(client, header, period)
     places.append(Place(context: context, shape: shape, days: days, month: month?.copied()))
     var slot = slot(of: shape, days, context)
@@ -111,8 +111,7 @@ package final class FeesAhead {
     return places.count - 1
   }
 
-  private func forget() {
-    contexts.removeAll(keepingCapacity: true)
+  private func forgetPlaces() {
     places.removeAll(keepingCapacity: true)
     slots = [Int16](repeating: 0, count: FeesAhead.slots)
   }
@@ -150,10 +149,7 @@ package struct AlikeClients: Sendable {
   ) -> ClientFees? {
     guard calculation.book === book, let pattern = all[place].pattern else { return nil }
     let range = Int(all[place].amounts.lowerBound)..<Int(all[place].amounts.upperBound)
-    return ClientFees(
-      AlikeFees(
-        pattern, client: client.code, commitment: client.commitments[0].number,
-        validFrom: client.commitments[0].validFrom!, validTo: client.commitments[0].validTo, amounts: amounts[range]))
+    return ClientFees(AlikeFees(pattern, of: client, amounts[range]))
   }
 }
 

@@ -17,9 +17,7 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   private var marks = FoldedMarks()
   var patterns = ClientPatterns()
   /// True for months of which every row has its mark, written out or not: what has no mark is not there.
-  private var coveredMonths: [Month: Bool] = [:] { didSet { lastCovered = nil } }
-  /// The month asked for last: mostly the one asked for next.
-  private var lastCovered: Month?
+  private var coveredMonths: [Month: Bool] = [:]
   private var dataVersion: Int64?
   /// What is known holds for the rest of the writer's transaction, as long as nothing is taken back: nobody else writes meanwhile.
   private var holds = false
@@ -36,6 +34,12 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
 
   static func mark(_ kind: Kind, _ text: String, in month: Month) -> UInt64 {
     text.mark(seed: kind.rawValue << 32 | UInt64(month.year * 12 + month.month))
+  }
+
+  /// The marks by which a client is looked for: by identity code, and by code where none is stated; by code alone who has none.
+  static func marks(of code: String, _ identityCode: PersonalIdentityCode?, in month: Month) -> (UInt64, UInt64?) {
+    guard let identityCode else { return (mark(.code, code, in: month), nil) }
+    return (mark(.identityCode, identityCode.value, in: month), mark(.codeAlone, code, in: month))
   }
 
   /// A transaction of the writer begins, or something of it has been taken back.
@@ -117,11 +121,7 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   }
 
   private func covers(_ month: Month, _ db: Database) throws -> Bool {
-    if month == lastCovered { return true }
-    if let known = coveredMonths[month] {
-      if known { lastCovered = month }
-      return known
-    }
+    if let known = coveredMonths[month] { return known }
     let hasRows = try Bool.fetchOne(
       db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM client INDEXED BY clientByCode WHERE period = ?)"),
       arguments: [month.description])!

@@ -42,9 +42,6 @@ enum Migrations {
   /// Makes a new ledger as it is today, in one transaction: each step by itself costs two syncs and many readings of the whole schema.
   private static func begin(_ database: some DatabaseWriter) throws {
     try database.writeWithoutTransaction { db in
-      // As while it is upgraded, and only outside a transaction.
-      try db.execute(sql: "PRAGMA foreign_keys = OFF")
-      defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
       try db.inTransaction(.immediate) {
         // Somebody else may have made it meanwhile.
         guard try isUntouched(db) else { return .commit }

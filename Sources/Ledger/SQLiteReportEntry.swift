@@ -111,12 +111,9 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
       for commitment in clients[client].commitments.indices {
         expected.append(Folds.mark(.commitment, clients[client].commitments[commitment].number, in: month))
       }
-      if let identityCode = clients[client].identityCode {
-        expected.append(Folds.mark(.identityCode, identityCode.value, in: month))
-        expected.append(Folds.mark(.codeAlone, clients[client].code, in: month))
-      } else {
-        expected.append(Folds.mark(.code, clients[client].code, in: month))
-      }
+      let (first, second) = Folds.marks(of: clients[client].code, clients[client].identityCode, in: month)
+      expected.append(first)
+      if let second { expected.append(second) }
     }
     folds.expect(expected)
   }
@@ -272,12 +269,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   /// Writes out what may be about the client in the month; false where there is nothing.
   /// - Parameter ofOthers: the report being entered is not asked for.
   func mayKnow(_ client: ClientKey, in month: Month, ofOthers: Bool = false) throws -> Bool {
-    guard let identityCode = client.identityCode else {
-      return try mayKnow(code: client.code, in: month, ofOthers: ofOthers)
-    }
-    return try folds.find(
-      Folds.mark(.identityCode, identityCode.value, in: month), or: Folds.mark(.codeAlone, client.code, in: month),
-      in: month, ofOthers: ofOthers, db)
+    let (first, second) = Folds.marks(of: client.code, client.identityCode, in: month)
+    return try folds.find(first, or: second, in: month, ofOthers: ofOthers, db)
   }
 
   /// The same by code, whatever the identity code.

@@ -9,9 +9,7 @@ package struct ShapesMet {
   /// The commitment as the reader would give it: of a shape where it is plain.
   package mutating func shaped(_ commitment: CommitmentStatement) -> CommitmentStatement {
     var parts = commitment.parts
-    guard parts.effectiveFrom == nil, parts.packages.isEmpty, parts.payerRules.isEmpty, parts.payers.isEmpty,
-      parts.events.isEmpty, parts.ends.isEmpty, parts.absences.allSatisfy({ $0.interruptionBegan == nil })
-    else { return commitment }
+    guard parts.isPlain else { return commitment }
     for index in parts.components.indices {
       parts.components[index].line -= commitment.line
       parts.components[index].price = parts.components[index].price.map { _ in .zero }

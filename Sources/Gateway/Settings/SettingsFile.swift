@@ -15,6 +15,7 @@ struct SettingsFile {
     var text = text
     for _ in 0...SettingsFile.duplicatesMax {
       do {
+        // Scalars are the texts they are: no pattern is tried on them to guess a number or a day.
         guard let node = try compose(yaml: text, .basic, .default, .utf8) else { return empty(log) }
         return SettingsNode(file: name, path: "", line: 1, value: node, log: log)
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
