@@ -47,13 +47,17 @@ struct FuzzReading: Equatable {
   }
 
   /// A report in sections, and how many they were.
-  static func inSections(_ bytes: [UInt8], _ memory: SectionMemory) throws -> (FuzzReading, sections: Int) {
+  ///
+  /// `clients` is asked about those that are not plainly right.
+  static func inSections(
+    _ bytes: [UInt8], _ memory: SectionMemory, _ clients: ClientCheck
+  ) throws -> (FuzzReading, sections: Int) {
     let sections = ReportSections(fileDigest: SHA256Stream.init) { MemorySource(bytes) }
     var content = SHA256Stream()
     var reading: FuzzReading?
     var count = 0
     while let (section, _) = try sections.next(into: memory, tell: { _ in }) {
-      let part = try SectionReading(section, in: memory, limits: .standard)
+      let part = try SectionReading(section, in: memory, limits: .standard, clients: clients)
       part.content.withUnsafeBytes { content.update($0) }
       count += 1
       if reading == nil { reading = FuzzReading(part.header, sizeBytes: bytes.count) }

@@ -109,22 +109,8 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
     let handover = Handover<Piece>(capacity: turn == nil ? 4 : .max)
     let read: @Sendable (ReadingTools) -> Void = { tools in
       do {
-        let reader = try ReportReader(
-          try open(), schema: means.schema, limits: means.limits, fileDigest: means.fileDigest(),
-          contentDigest: means.contentDigest(), shapes: tools.shapes)
-        var calculation: FeeCalculation?
-        while !reader.isAtEnd {
-          tools.spent.release()
-          let clients = try reader.next(batch)
-          let header = reader.header
-          if calculation == nil { calculation = header.flatMap(means.calculation) }
-          if !clients.isEmpty {
-            let clients = Clients(clients, in: header, calculation, tools)
-            guard handover.put(.clients(clients, header, tools.spent)) else { return }
-          }
-        }
-        let digests = ReportDigests(file: reader.fileDigest ?? "", content: reader.contentDigest ?? "")
-        handover.put(.end(End(header: reader.header, findings: reader.findings, digests: digests)))
+        let isRead = try turn != nil && readInOneSection(means, to: handover, tools, open)
+        if !isRead { try readWhole(means, to: handover, tools, open) }
         handover.end()
       } catch {
         handover.end(error)
@@ -138,6 +124,51 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
     return ReportReading(.whole(handover, turn?.line), means)
   }
 
+  private static func readWhole(
+    _ means: Means, to handover: Handover<Piece>, _ tools: ReadingTools, _ open: () throws -> any ByteSource
+  ) throws {
+    let reader = try ReportReader(
+      try open(), schema: means.schema, limits: means.limits, fileDigest: means.fileDigest(),
+      contentDigest: means.contentDigest(), shapes: tools.shapes)
+    var calculation: FeeCalculation?
+    while !reader.isAtEnd {
+      tools.spent.release()
+      let clients = try reader.next(batch)
+      let header = reader.header
+      if calculation == nil { calculation = header.flatMap(means.calculation) }
+      if !clients.isEmpty {
+        let clients = Clients(clients, in: header, calculation, tools)
+        guard handover.put(.clients(clients, header, tools.spent)) else { return }
+      }
+    }
+    let digests = ReportDigests(file: reader.fileDigest ?? "", content: reader.contentDigest ?? "")
+    handover.put(.end(End(header: reader.header, findings: reader.findings, digests: digests)))
+  }
+
+  /// Reads a small report as its only section.
+  ///
+  /// - Returns: false where it must be read as a whole; nothing has been handed over then.
+  private static func readInOneSection(
+    _ means: Means, to handover: Handover<Piece>, _ tools: ReadingTools,
+    _ open: @escaping @Sendable () throws -> any ByteSource
+  ) throws -> Bool {
+    let sections = ReportSections(fileDigest: means.fileDigest, open)
+    do {
+      guard let (section, _) = try sections.next(into: tools.memory, tell: { _ in }), section.isLast else { return false }
+      tools.spent.release()
+      let reading = try SectionReading(
+        section, in: tools.memory, schema: means.schema, limits: means.limits, shapes: tools.shapes,
+        clients: tools.clients, contentDigest: means.contentDigest())
+      let clients = Clients(reading.clients, in: reading.header, means.calculation(reading.header), tools)
+      let digests = ReportDigests(file: sections.fileDigest ?? "", content: reading.contentDigest ?? "")
+      handover.put(.clients(clients, reading.header, tools.spent))
+      handover.put(.end(End(header: reading.header, findings: [], digests: digests)))
+      return true
+    } catch is ReportSections.Unfit {
+      return false
+    }
+  }
+
   /// Begins to read a large report in sections, on as many threads as there are processors, up to four: each has some megabytes of it in
   /// memory. Where that cannot be done it ends with `ReportSections.Unfit`.
   static func inSections(
@@ -148,13 +179,13 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
     let sections = ReportSections(fileDigest: means.fileDigest, open)
     let read: @Sendable (ReadingTools) -> Void = { tools in
       do {
-        let memory = SectionMemory()
         var calculation: FeeCalculation?
-        while let (section, handover) = try sections.next(into: memory, tell: { _ in try promise(to: handovers) }) {
+        while let (section, handover) = try sections.next(into: tools.memory, tell: { _ in try promise(to: handovers) }) {
           tools.spent.release()
           do {
             let reading = try SectionReading(
-              section, in: memory, schema: means.schema, limits: means.limits, shapes: tools.shapes)
+              section, in: tools.memory, schema: means.schema, limits: means.limits, shapes: tools.shapes,
+              clients: tools.clients)
             if calculation == nil { calculation = means.calculation(reading.header) }
             handover.put(
               .section(
@@ -267,6 +298,8 @@ final class Spent: Sendable {
 final class ReadingTools {
   let spent = Spent()
   let shapes = CommitmentShapes()
+  let clients = ClientCheck()
+  let memory = SectionMemory()
   let ahead = FeesAhead()
 }
 

@@ -27,6 +27,8 @@ final class DocumentScan {
   @exclusivity(unchecked) private var textCount = 0
   /// 1-based line of the text's first character that is no blank; nil while all are.
   @exclusivity(unchecked) private var textLine: Int?
+  /// Text other than blanks stands between the tag before and the start tag being read.
+  @exclusivity(unchecked) private(set) var isAfterText = false
   @exclusivity(unchecked) private var phase = Phase.startTag
   @exclusivity(unchecked) private var lineBefore = 0
   /// No byte so far but blanks.
@@ -93,6 +95,14 @@ final class DocumentScan {
       let input = parser.pointee.input
     else { return false }
     return input.pointee.cur == input.pointee.end && input.pointee.buf?.pointee.encoder == nil
+  }
+
+  /// Bytes of the document that the parser has gone through, of what it was fed; nil where they are not UTF-8.
+  var bytesParsed: Int? {
+    guard let input = parser.pointee.input, input.pointee.buf?.pointee.encoder == nil, let base = input.pointee.base,
+      let cur = input.pointee.cur
+    else { return nil }
+    return Int(input.pointee.consumed) + (cur - base)
   }
 
   /// Goes on as if so many elements of a name had come in the root before the next byte, which is on `line`.
@@ -183,6 +193,7 @@ final class DocumentScan {
     _ defaultedCount: Int32, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
   ) {
     guard !isStopped else { return }
+    isAfterText = textLine != nil
     if textCount > 0 { passText(beforeStartTag: true) }
     let lineNow = line
     open.open(name, line: lineNow == lineBefore ? lineNow : Int(clx_line_of_tag(parser)))

@@ -146,18 +146,26 @@ package final class SectionMemory: @unchecked Sendable {  // its bytes are the s
 package struct SectionReading: Sendable {
   package var header: ReportHeader
   package var clients: [ClientStatement]
-  /// What of the report's content digest is made of it, in the order of the sections.
+  /// What of the report's content digest is made of it, in the order of the sections; empty where it was digested here.
   package var content: [UInt8]
+  /// Of the report that has only this section, where it was digested here.
+  package var contentDigest: String?
 
-  /// `shapes` are those that sections before it on the thread have met.
+  /// Reads one section: its clients that are plainly right without asking the schema, the others by `clients`.
   ///
+  /// - Parameters:
+  ///   - shapes: those that sections before it on the thread have met.
+  ///   - clients: the thread's own, too.
+  ///   - contentDigest: of a report that has only this section; nil where the content is digested elsewhere.
   /// - Throws: `Unfit`; where libxml2 gets no memory.
   package init(
     _ section: ReportSections.Section, in memory: SectionMemory, schema: CompiledSchema = .monthlyReport,
-    limits: ReadingLimits, shapes: CommitmentShapes = CommitmentShapes()
+    limits: ReadingLimits, shapes: CommitmentShapes = CommitmentShapes(), clients check: ClientCheck = ClientCheck(),
+    contentDigest: (any StreamingDigest)? = nil
   ) throws {
     let kept = KeptContent()
-    let builder = StatementBuilder(.monthlyReport, findingsMax: 1, contentDigest: kept, shapes: shapes)
+    let builder = StatementBuilder(
+      .monthlyReport, findingsMax: 1, contentDigest: contentDigest ?? kept, shapes: shapes, leavesClientsOut: true)
     let scan = try DocumentScan(schema: schema, limits: limits, listener: builder)
     if !section.head.isEmpty {
       section.head.withUnsafeBytes { scan.feed($0) }
@@ -165,21 +173,31 @@ package struct SectionReading: Sendable {
       builder.forgetContent()
       scan.goOn(atLine: section.line, after: section.clientsBefore, elementsNamed: ElementName.client.wire)
     }
-    kept.bytes.reserveCapacity(section.byteCount / 2)
-    scan.feed(UnsafeRawBufferPointer(rebasing: memory.bytes[..<section.byteCount]))
+    if contentDigest == nil { kept.bytes.reserveCapacity(section.byteCount / 2) }
+    let bytes = UnsafeRawBufferPointer(rebasing: memory.bytes[..<section.byteCount])
+    scan.feed(bytes)
     if section.isLast {
       scan.finish()
     } else {
       guard scan.isBetweenClients, scan.line == section.line + section.lineEnds else { throw ReportSections.Unfit() }
     }
     // Gives the rest of the content to be kept.
-    _ = builder.contentDigest()
+    let digest = builder.contentDigest()
     clients = builder.takeReady()
     guard builder.findings.isEmpty, !builder.isRejected, let header = builder.reportHeader,
       clients.count == section.clients
     else { throw ReportSections.Unfit() }
+    for place in builder.unasked {
+      guard let place else { throw ReportSections.Unfit() }
+      let start = max(place.lowerBound - section.head.count, 0)
+      let end = place.upperBound - section.head.count
+      guard start < end, end <= bytes.count,
+        try check.accepts(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), by: schema, limits)
+      else { throw ReportSections.Unfit() }
+    }
     self.header = header
     content = kept.bytes
+    self.contentDigest = contentDigest == nil ? nil : digest
   }
 
   /// Content that is digested elsewhere.

@@ -54,7 +54,21 @@ final class StatementBuilder: ScanListener {
   @exclusivity(unchecked) private var parts = CommitmentStatement.Parts(kind: "")
   private let shapes: CommitmentShapes
 
-  init(_ kind: DocumentKind, findingsMax: Int, contentDigest: any StreamingDigest, shapes: CommitmentShapes) {
+  /// The schema is not asked about the clients behind a report's head.
+  private let leavesClientsOut: Bool
+  @exclusivity(unchecked) private var isClientLeftOut = false
+  @exclusivity(unchecked) private var plain = PlainClient()
+  /// Where the clients stand that the schema was not asked about, and that are not plainly right; each from the end of the tag before it. Nil for
+  /// one whose bytes cannot be found, since they are not UTF-8.
+  @exclusivity(unchecked) private(set) var unasked: [Range<Int>?] = []
+  /// Bytes up to the end of the root's last child.
+  @exclusivity(unchecked) private var bytesBefore: Int?
+
+  init(
+    _ kind: DocumentKind, findingsMax: Int, contentDigest: any StreamingDigest, shapes: CommitmentShapes,
+    leavesClientsOut: Bool = false
+  ) {
+    self.leavesClientsOut = leavesClientsOut
     self.kind = kind
     self.findingsMax = findingsMax
     self.shapes = shapes
@@ -84,6 +98,13 @@ final class StatementBuilder: ScanListener {
       values.load(tag)
       statedCode = values.text(.tunnus)
       clientSerial = scan.open.innermost.serial
+      isClientLeftOut = leavesClientsOut && reportHeader != nil
+      if isClientLeftOut {
+        plain.begin()
+        return false
+      }
+    } else if isClientLeftOut, word == NameTable.unknown || scan.isAfterText {
+      plain.refuse()
     }
     if scan.open.depth == 1 {
       rootName = (tag.namespace.map { "{\(bounded($0))}" } ?? "") + bounded(tag.name)
@@ -103,12 +124,15 @@ final class StatementBuilder: ScanListener {
       return scan.stop()
     }
     values.load(tag)
+    if isClientLeftOut { plain.open(element, values, of: tag) }
     content.open(element, values, leavingOut: scan.open.depth == 1 ? .luotu : nil)
     isElementUnreadable = false
     read(element, scan)
   }
 
   func closed(text: UnsafeBufferPointer<UInt8>, in scan: DocumentScan) {
+    if isClientLeftOut { plain.close(text: text) }
+    if leavesClientsOut, scan.open.depth == 2 { endClient(at: scan.bytesParsed) }
     guard let element = ElementName(rawValue: scan.open.innermost.mark) else { return }
     if !isRejected {
       if !text.isEmpty, element.holdsText {
@@ -121,6 +145,15 @@ final class StatementBuilder: ScanListener {
       close(element)
     }
     if element == .client, scan.open.depth == 2 { statedCode = nil }
+  }
+
+  /// A child of the root ends.
+  private func endClient(at bytes: Int?) {
+    if isClientLeftOut, !plain.isPlain {
+      unasked.append(bytes.flatMap { bytes in bytesBefore.map { $0..<bytes } })
+    }
+    isClientLeftOut = false
+    bytesBefore = bytes
   }
 
   private func isOurs(_ namespace: UnsafePointer<xmlChar>?) -> Bool {

@@ -70,6 +70,16 @@ enum ElementName: UInt8, CaseIterable {
     }
   }
 
+  /// Those of its children that may come more than once.
+  var repeatedChildren: [ElementName] {
+    switch self {
+    case .report, .feed: [.client]
+    case .client: [.commitment]
+    case .commitment: children
+    default: []
+    }
+  }
+
   /// Its attributes, as a finding names them. The schema decides; a test keeps the two alike.
   var attributes: [AttributeName] {
     switch self {
@@ -90,6 +100,28 @@ enum ElementName: UInt8, CaseIterable {
     case .presence: [.alku, .loppu]
     case .event: [.tuote, .aika, .maara, .yksikko]
     case .end: [.pvm, .syy]
+    default: []
+    }
+  }
+}
+
+extension ElementName {
+  /// Those of its attributes that must be there.
+  var requiredAttributes: [AttributeName] {
+    switch self {
+    case .report: [.tunnus, .versio, .kausi, .luotu]
+    case .feed: [.tunnus, .luotu]
+    case .provider: [.ytunnus]
+    case .unit, .client: [.tunnus]
+    case .service, .component: [.koodi]
+    case .commitment: [.numero]
+    case .package: [.tunnus, .alku]
+    case .payerRule: [.jarjestys, .maksaja]
+    case .payer: [.tunnus, .rooli]
+    case .absence: [.syy, .alku, .loppu]
+    case .presence: [.alku, .loppu]
+    case .event: [.tuote, .aika, .maara, .yksikko]
+    case .end: [.pvm]
     default: []
     }
   }

@@ -12,6 +12,8 @@ import Testing
     case attribute(AttributeName, added: ElementName)
     case child(ElementName, added: ElementName)
     case childLeftOut(ElementName, of: ElementName)
+    case childTwice(ElementName, of: ElementName)
+    case attributeLeftOut(AttributeName, of: ElementName)
   }
 
   private static let containers = ElementName.allCases.filter { !$0.children.isEmpty }
@@ -42,6 +44,22 @@ import Testing
     for child in element.children {
       let flaws = try flaws(element == .feed ? .commitmentFeed : .monthlyReport, .childLeftOut(child, of: element))
       #expect(flaws.isEmpty == !element.requiredChildren.contains(child), "\(element.wire)/\(child.wire)")
+    }
+  }
+
+  @Test(arguments: containers)
+  func `exactly the repeated children may come more than once`(element: ElementName) throws {
+    for child in element.children {
+      let flaws = try flaws(element == .feed ? .commitmentFeed : .monthlyReport, .childTwice(child, of: element))
+      #expect(flaws.isEmpty == element.repeatedChildren.contains(child), "\(element.wire)/\(child.wire)")
+    }
+  }
+
+  @Test(arguments: ElementName.allCases)
+  func `exactly the required attributes must be there`(element: ElementName) throws {
+    for name in element.attributes {
+      let flaws = try flaws(element == .feed ? .commitmentFeed : .monthlyReport, .attributeLeftOut(name, of: element))
+      #expect(flaws.isEmpty == !element.requiredAttributes.contains(name), "\(element.wire)/@\(name.wire)")
     }
   }
 
@@ -105,6 +123,10 @@ import Testing
     case .attribute(let name, let added) where added == element: attributes.append("\(name.wire)='1'")
     case .child(let child, let added) where added == element: content = "<\(child.wire)/>"
     case .childLeftOut(let child, let parent) where parent == element: children.removeAll { $0 == child }
+    case .childTwice(let child, let parent) where parent == element:
+      children.insert(child, at: children.firstIndex(of: child)!)
+    case .attributeLeftOut(let name, let owner) where owner == element:
+      attributes.removeAll { $0.hasPrefix("\(name.wire)=") }
     default: break
     }
     if let namespace { attributes.append("xmlns='\(namespace)'") }
