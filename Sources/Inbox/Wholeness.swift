@@ -120,14 +120,19 @@ extension FileSystem {
 extension FileReading {
   /// The next bytes, as many as there are, at most `count`.
   fileprivate func bytes(most count: Int) throws(FileFailure) -> [UInt8] {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
-    defer { buffer.deallocate() }
-    var filled = 0
-    while filled < count {
-      let more = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-      if more == 0 { break }
-      filled += more
+    var failure: FileFailure?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(FileFailure) {
+        while filled < count {
+          let more = try read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...]))
+          if more == 0 { break }
+          filled += more
+        }
+      } catch {
+        failure = error
+      }
     }
-    return Array(buffer[..<filled])
+    if let failure { throw failure }
+    return bytes
   }
 }

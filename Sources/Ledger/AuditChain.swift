@@ -46,19 +46,45 @@ struct AuditContent {
 
   /// Adds the row that has been read.
   mutating func add(_ table: String, _ row: RowReading) {
-    bytes.put(table)
-    bytes.append(UInt8(ascii: "\n"))
+    begin(table)
     row.putValuesByName(into: &bytes)
   }
+
+  /// Adds a row that has just been written; its columns follow in the order of their names.
+  mutating func begin(_ table: String) {
+    bytes.put(table)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  mutating func put(_ column: StaticString, _ value: String?) {
+    guard var value else { return }
+    bytes.put(column)
+    bytes.append(UInt8(ascii: "="))
+    value.withUTF8 { value in
+      bytes.put(plain: value.count)
+      bytes.append(UInt8(ascii: ":"))
+      bytes.append(contentsOf: value)
+    }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  mutating func put(_ column: StaticString, _ value: Int64?) { put(column, value.map { String($0) }) }
 }
 
 extension Database {
   /// Takes an entry of the log of acts or of the use log, with all that belongs to it, into the chain.
   func seal(_ kind: AuditChain.Kind, _ entry: Int64) throws {
+    try seal(kind, entry) { content in
+      guard try add(kind, entry, to: &content) else { preconditionFailure("what is sealed has been written") }
+    }
+  }
+
+  /// The same for an entry whose content is known; `add` puts it down as it would be read.
+  func seal(_ kind: AuditChain.Kind, _ entry: Int64, _ add: (inout AuditContent) throws -> Void) throws {
     let head = try auditHead()
     let number = (head?.number ?? 0) + 1
     var content = AuditContent(after: head?.hash ?? AuditChain.beginning, number: number, kind: kind)
-    guard try add(kind, entry, to: &content) else { preconditionFailure("what is sealed has been written") }
+    try add(&content)
     var insertion = try RowWriting(
       self, "INSERT INTO chain (number, kind, entry, hash) VALUES (?, ?, ?, auditDigest(?))")
     insertion.add(number)
@@ -96,6 +122,17 @@ extension Database {
     rows.end()
     try add("act", "SELECT * FROM act WHERE number = ?", [number], to: &content)
     try add("actLine", "SELECT line FROM actLine WHERE act = ? ORDER BY line", [number], to: &content)
+    try addWhatBelongs(
+      toAct: number, what, report: report, run: run, attachment: attachment, rules: rules, rulesService: rulesService,
+      to: &content)
+    return true
+  }
+
+  /// Adds what an act made.
+  func addWhatBelongs(
+    toAct number: Int64, _ what: String, report: Int64?, run: Int64?, attachment: Int64?, rules: String?,
+    rulesService: String?, to content: inout AuditContent
+  ) throws {
     if let attachment {
       try add("attachment", "SELECT * FROM attachment WHERE number = ?", [attachment], to: &content)
       try add(
@@ -107,11 +144,11 @@ extension Database {
       try add(
         "report",
         """
-        SELECT id, version, period, createdAt, providerBusinessID, unitCode, service, bookID, bookVersion, catalogue, contentDigest
+        SELECT bookID, bookVersion, catalogue, contentDigest, createdAt, id, period, providerBusinessID, service, unitCode, version
         FROM report WHERE number = ?
         """, [report], to: &content)
       try add(
-        "tally", "SELECT period, lines, cents FROM tally WHERE report = ? ORDER BY period", [report], to: &content)
+        "tally", "SELECT cents, lines, period FROM tally WHERE report = ? ORDER BY period", [report], to: &content)
     case ("close", _, let run?):
       try add(
         "run",
@@ -131,7 +168,6 @@ extension Database {
         try add("catalogue", "SELECT text FROM catalogue WHERE reference = ?", [rules], to: &content)
       }
     }
-    return true
   }
 
   private func addUse(_ number: Int64, to content: inout AuditContent) throws -> Bool {

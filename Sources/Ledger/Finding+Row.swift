@@ -53,7 +53,10 @@ extension Database {
       INSERT INTO act (at, person, what, reason, report, run, feed, attachment, document, queue, rules, rulesService)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
-    for text in [act.at.description, act.person, act.what, act.reason] { insertion.add(text) }
+    let at = act.at.description
+    insertion.add(at)
+    for text in [act.person, act.what] { insertion.add(text) }
+    insertion.add(act.reason)
     for number in [report, run?.number, feed, attachment?.number, document?.number] { insertion.add(number) }
     for text in [queue?.value, rules?.reference, rules?.service?.value] { insertion.add(text) }
     try insertion.write()
@@ -62,7 +65,30 @@ extension Database {
       try cachedStatement(sql: "INSERT INTO actLine (act, line) VALUES (?, ?)").run([number, line])
     }
     try more(number)
-    try seal(.act, number)
+    // As `addAct` would read it.
+    try seal(.act, number) { content in
+      content.begin("act")
+      content.put("at", at)
+      content.put("attachment", attachment?.number)
+      content.put("document", document?.number)
+      content.put("feed", feed)
+      content.put("number", number)
+      content.put("person", act.person)
+      content.put("queue", queue?.value)
+      content.put("reason", act.reason)
+      content.put("report", report)
+      content.put("rules", rules?.reference)
+      content.put("rulesService", rules?.service?.value)
+      content.put("run", run?.number)
+      content.put("what", act.what)
+      for line in lines.sorted() {
+        content.begin("actLine")
+        content.put("line", line)
+      }
+      try addWhatBelongs(
+        toAct: number, act.what, report: report, run: run?.number, attachment: attachment?.number,
+        rules: rules?.reference, rulesService: rules?.service?.value, to: &content)
+    }
     return number
   }
 

@@ -10,7 +10,7 @@ import Domain
 /// the root's `luotu` are not digested. The marks are bytes that no XML document can hold, so no two contents look alike. Everything is
 /// UTF-8, whatever the file's encoding.
 struct CanonicalContent: ~Copyable {
-  private enum Mark {
+  fileprivate enum Mark {
     static let element: UInt8 = 1
     static let namespace: UInt8 = 2
     static let attribute: UInt8 = 3
@@ -23,19 +23,15 @@ struct CanonicalContent: ~Copyable {
   private let buffer: UnsafeMutableRawBufferPointer
   private var used = 0
   /// What is digested of each name, marks and all, by its place in the vocabulary.
-  private let elements = MarkedNames(ElementName.allCases.map(\.wire), before: Mark.element, after: nil)
-  private let attributes = MarkedNames(AttributeName.allCases.map(\.wire), before: Mark.attribute, after: Mark.value)
+  private let elements = MarkedNames.elements
+  private let attributes = MarkedNames.attributes
 
   init(_ digest: any StreamingDigest) {
     self.digest = digest
     buffer = .allocate(byteCount: 64 * 1024, alignment: 16)
   }
 
-  deinit {
-    buffer.deallocate()
-    elements.release()
-    attributes.release()
-  }
+  deinit { buffer.deallocate() }
 
   /// - Parameter leavingOut: an attribute that does not count.
   mutating func open(_ element: ElementName, _ values: borrowing AttributeValues, leavingOut: AttributeName? = nil) {
@@ -112,13 +108,17 @@ struct CanonicalContent: ~Copyable {
 }
 
 /// Names with the marks around them, each in a place of the same size: copied whole, so that none costs a call.
-private struct MarkedNames {
+private struct MarkedNames: @unchecked Sendable {  // written by init only, and never released
+  static let elements = MarkedNames(ElementName.allCases.map(\.wire), before: CanonicalContent.Mark.element, after: nil)
+  static let attributes = MarkedNames(
+    AttributeName.allCases.map(\.wire), before: CanonicalContent.Mark.attribute, after: CanonicalContent.Mark.value)
+
   /// Room for the longest name, its marks and its length.
   static let stride = 32
 
   private let places: UnsafeMutableRawPointer
 
-  init(_ names: [StaticString], before: UInt8, after: UInt8?) {
+  private init(_ names: [StaticString], before: UInt8, after: UInt8?) {
     places = .allocate(byteCount: names.count * MarkedNames.stride, alignment: 16)
     for (index, name) in names.enumerated() {
       let bytes =
@@ -131,8 +131,6 @@ private struct MarkedNames {
       place.storeBytes(of: UInt8(bytes.count), toByteOffset: MarkedNames.stride - 1, as: UInt8.self)
     }
   }
-
-  func release() { places.deallocate() }
 
   /// Writes `stride` bytes.
   /// - Returns: how many of them count.

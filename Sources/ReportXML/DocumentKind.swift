@@ -69,7 +69,7 @@ private final class RootElement {
     // In small pieces, so that little is parsed after the root.
     var rest = bytes[...]
     while root.found == nil, !rest.isEmpty, parser.pointee.disableSAX == 0 {
-      let piece = Array(rest.prefix(1024))
+      let piece = Array(rest.prefix(256))
       rest = rest.dropFirst(piece.count)
       piece.withUnsafeBytes {
         _ = xmlParseChunk(parser, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count), 0)

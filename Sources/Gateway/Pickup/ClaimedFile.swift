@@ -40,12 +40,10 @@ struct ClaimedFile {
     status = try files.status(work.path)
     var hash = SHA256Stream()
     if ClaimedFile.isSmall(status.sizeBytes) {
-      var all: [UInt8] = []
-      all.reserveCapacity(Int(status.sizeBytes))
-      try files.readAll(work.path) { (piece) throws(FileFailure) in all.append(contentsOf: piece) }
-      let bytes = all
+      // Little more than it has: one that grows meanwhile is put back.
+      let bytes = try files.opening(work.path, most: Int(status.sizeBytes) + 1)
       self.bytes = bytes
-      opening = Array(bytes.prefix(ClaimedFile.openingBytes))
+      opening = bytes.count <= ClaimedFile.openingBytes ? bytes : Array(bytes.prefix(ClaimedFile.openingBytes))
       kind = DocumentKind(opening: opening) ?? .monthlyReport
       reading = begin?(work, kind, status.sizeBytes) { MemorySource(bytes) }
       bytes.withUnsafeBytes { hash.update($0) }

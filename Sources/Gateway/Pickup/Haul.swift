@@ -34,7 +34,7 @@ struct Haul {
   }
 
   /// A file whose outcome is in the ledger.
-  struct Decided {
+  struct Decided: Sendable {
     var file: WorkFile
     var outcome: IntakeOutcome
     var place: Filing.Place { outcome.verdict == .rejected ? .rejected : .archive }
@@ -232,26 +232,44 @@ struct Haul {
     Decided(file: file, outcome: try IntakeOutcome(verdict, of: record, in: premises.ledger))
   }
 
-  /// Puts files with an outcome where they stay, and tells the ledger.
-  func settle(_ decided: [Decided]) throws -> (taken: [IntakePass.Taken], left: [Left]) {
-    guard !decided.isEmpty else { return ([], []) }
-    do {
-      try filing.attach(try decided.filter { $0.place == .rejected }.flatMap { try findings(of: $0.file) })
-    } catch let failure as FileFailure where decided.count > 1 {
-      // Room for some perhaps, not for all: one by one, so that who can be filed is.
-      return try settleOneByOne(decided, after: failure)
-    } catch let failure as FileFailure {
-      return ([], [Left(file: decided[0].file, why: failure)])
+  /// A file with an outcome on its way to where it stays, and what will lie beside it.
+  struct Placing: Sendable {
+    var file: Decided
+    var attachments: [Filing.Attachment]
+  }
+
+  /// Where it lies now, or why it is still in work.
+  typealias Filed = (file: Decided, result: Result<FilePath, FileFailure>)
+
+  /// What filing needs of the ledger.
+  func placing(_ decided: [Decided]) throws -> [Placing] {
+    try decided.map {
+      Placing(file: $0, attachments: $0.place == .rejected ? try findings(of: $0.file) : [])
     }
-    let results: [Result<FilePath, FileFailure>]
+  }
+
+  /// Puts files with an outcome where they stay; asks nothing of the ledger, so that any thread may.
+  func file(_ placing: [Placing]) -> [Filed] {
+    guard !placing.isEmpty else { return [] }
     do throws(FileFailure) {
-      results = try filing.file(decided.map { ($0.file, $0.place) })
+      do throws(FileFailure) {
+        try filing.attach(placing.flatMap(\.attachments))
+      } catch {
+        // Room for some perhaps, not for all: one by one, so that who can be filed is.
+        if placing.count > 1 { return placing.flatMap { file([$0]) } }
+        throw error
+      }
+      return zip(placing, try filing.file(placing.map { ($0.file.file, $0.file.place) })).map { ($0.file, $1) }
     } catch {
-      return ([], decided.map { Left(file: $0.file, why: error) })
+      return placing.map { ($0.file, .failure(error)) }
     }
+  }
+
+  /// Tells the ledger where files lie.
+  func told(_ filed: [Filed]) throws -> (taken: [IntakePass.Taken], left: [Left]) {
     var taken: [IntakePass.Taken] = []
     var left: [Left] = []
-    for (one, result) in zip(decided, results) {
+    for (one, result) in filed {
       switch result {
       case .success(let path):
         taken.append(
@@ -260,18 +278,8 @@ struct Haul {
       case .failure(let failure): left.append(Left(file: one.file, why: failure))
       }
     }
-    try premises.ledger.filed(taken.map { ($0.id, premises.relative($0.path)) })
+    if !taken.isEmpty { try premises.ledger.filed(taken.map { ($0.id, premises.relative($0.path)) }) }
     return (taken, left)
-  }
-
-  private func settleOneByOne(_ decided: [Decided], after failure: FileFailure) throws -> (
-    taken: [IntakePass.Taken], left: [Left]
-  ) {
-    try decided.reduce(into: (taken: [], left: [])) { all, one in
-      let settled = try settle([one])
-      all.taken += settled.taken
-      all.left += settled.left
-    }
   }
 
   private func findings(of file: WorkFile) throws -> [Filing.Attachment] {

@@ -180,24 +180,36 @@ package final class IntakePass {
     }
   }
 
-  /// Takes one haul after the other: while one is computed and filed, the next is claimed.
+  /// Takes one haul after the other: while one is computed, the next is claimed and the one before is filed.
   private func take(
     _ hauls: [[InboxFile]], fromLane index: Int, unless stop: () -> Bool, _ each: (Taken) throws -> Void
   ) throws -> Int {
     var taken = 0
     var waiting = hauls[...]
     var claimed: [Haul.Identified] = []
+    var filing: FilingBehind?
     while true {
       let next = stop() ? nil : waiting.popFirst()
       let ahead = next.map {
         ClaimAhead($0, by: lanes[index].claim, ids, premises.files, begin: haul.beginNext)
       }
-      let worked = Result { try workOff(claimed, areNew: true, each) }
+      let decided = Result { try decide(claimed, areNew: true) }
+      let before = Result { if let filing { try tell(filing.end(), each) } }
       claimed = []
       let failed = Result { if let ahead { claimed = try end(ahead, ofLane: index) } }
-      // What was claimed meanwhile lies in work, where recovery finds it.
-      try worked.get()
-      try failed.get()
+      // Where nothing is left to be done meanwhile, filing needs no thread.
+      let settled = Result {
+        filing = nil
+        let decided = try decided.get()
+        if claimed.isEmpty { try tell(haul.file(decided), each) } else { filing = FilingBehind(decided, by: haul) }
+      }
+      do {
+        // What was claimed meanwhile lies in work, where recovery finds it.
+        for result in [before, settled, failed] { try result.get() }
+      } catch {
+        if let filing { try tell(filing.end(), each) }
+        throw error
+      }
       guard !claimed.isEmpty || next != nil else { return taken }
       taken += claimed.count
     }
@@ -247,7 +259,7 @@ package final class IntakePass {
     let decided = files.compactMap { file in
       records[file.id].flatMap { record in record.verdict.map { (file, record, $0) } }
     }
-    try settle(try decided.map { try haul.decided($0.0, $0.1, $0.2) }, each)
+    try tell(haul.file(try haul.placing(try decided.map { try haul.decided($0.0, $0.1, $0.2) })), each)
     let open = files.filter { records[$0.id]?.verdict == nil }
     // A file whose reading ended with the program more than once goes last and alone: should it do so again, the others are done.
     let (suspects, plain) = open.partitioned { records[$0.id]?.attempts ?? 0 >= 2 }
@@ -290,17 +302,21 @@ package final class IntakePass {
   // MARK: Work
 
   /// From claimed files to their final places. What cannot be done now stays in work and is tried again; one file's trouble holds up no other.
-  private func workOff(
-    _ files: [Haul.Identified], areNew: Bool, _ each: (Taken) throws -> Void
-  ) throws {
-    guard !files.isEmpty else { return }
+  private func workOff(_ files: [Haul.Identified], areNew: Bool, _ each: (Taken) throws -> Void) throws {
+    try tell(haul.file(try decide(files, areNew: areNew)), each)
+  }
+
+  /// From claimed files to their outcomes in the ledger.
+  private func decide(_ files: [Haul.Identified], areNew: Bool) throws -> [Haul.Placing] {
+    guard !files.isEmpty else { return [] }
     do {
       let worked = try haul.workOff(files, areNew: areNew)
       note(worked.left)
-      try settle(worked.decided, each)
       if files.count > 1 { goesAlone = false }
+      return try haul.placing(worked.decided)
     } catch let failure as LedgerFailure where failure.isAboutOneEntry && files.count == 1 {
       note([Haul.Left(file: files[0].file, why: failure)])
+      return []
     } catch {
       retryAt = elapsed() + pause
       goesAlone = (error as? LedgerFailure)?.isAboutOneEntry ?? false
@@ -309,8 +325,15 @@ package final class IntakePass {
     }
   }
 
-  private func settle(_ decided: [Haul.Decided], _ each: (Taken) throws -> Void) throws {
-    let settled = try haul.settle(decided)
+  /// Tells the ledger where files lie now, and everybody else what became of them.
+  private func tell(_ filed: [Haul.Filed], _ each: (Taken) throws -> Void) throws {
+    let settled: (taken: [Taken], left: [Haul.Left])
+    do {
+      settled = try haul.told(filed)
+    } catch {
+      retryAt = elapsed() + pause
+      throw error
+    }
     note(settled.left)
     for taken in settled.taken {
       toldFailures[taken.id] = nil
