@@ -23,7 +23,13 @@ package final class FeesAhead {
     var shape: CommitmentShape
     var days: DaySet
     /// Nil where nobody is to be like such a client.
-    var month: AlikeMonth?
+    var month: OwnMonth?
+  }
+
+  /// A month that is asked of again and again, with one reference to be counted for all that it has.
+  fileprivate final class OwnMonth {
+    let month: AlikeMonth
+    init(_ month: AlikeMonth) { self.month = month }
   }
 
   private var contexts: [Context] = []
@@ -104,7 +110,7 @@ package final class FeesAhead {
     let (book, period) = (contexts[context].book, contexts[context].period)
     if places.count == FeesAhead.placesMax { forgetPlaces() }
     let month = book.alike.month(of: client, in: header, period) ?? book.learn(client, header, period)
-    places.append(Place(context: context, shape: shape, days: days, month: month?.copied()))
+    places.append(Place(context: context, shape: shape, days: days, month: month.map { OwnMonth($0.copied()) }))
     var slot = slot(of: shape, days, context)
     while slots[slot] != 0 { slot = (slot + 1) & (FeesAhead.slots - 1) }
     slots[slot] = Int16(places.count)
@@ -137,10 +143,10 @@ package struct AlikeClients: Sendable {
 
   fileprivate mutating func addUnknown() { all.append(One(pattern: nil, amounts: 0..<0)) }
 
-  fileprivate mutating func add(_ month: AlikeMonth, at prices: [Money?]) {
+  fileprivate mutating func add(_ own: FeesAhead.OwnMonth, at prices: [Money?]) {
     let start = Int32(amounts.count)
-    month.put(amountsAt: prices, into: &amounts)
-    all.append(One(pattern: month.pattern, amounts: start..<Int32(amounts.count)))
+    own.month.put(amountsAt: prices, into: &amounts)
+    all.append(One(pattern: own.month.pattern, amounts: start..<Int32(amounts.count)))
   }
 
   /// The fees of the client at a place among those asked for; nil where nothing is known of him, or `calculation` is not the one that was asked.

@@ -3,11 +3,13 @@ import Glibc
 
 /// Which clients and commitments a file has named so far, in little memory: four bytes a name, and a seventh on top.
 ///
-/// A small table knows names by all sixty-four bits of a hash: what it has seen has been seen. What comes after it goes into tables that are
+/// A small table knows names by all sixty-four bits of a hash: what it has seen has been seen. It begins with room for two hundred, since most files
+/// name no more. What comes after it goes into tables that are
 /// filled one after the other, so that nothing is moved as a file grows: 2 MB each for 458,000 names, known by thirty-two bits beside their
 /// place. There two names may be taken for one (with a chance of about 1 : 50 in a file of two million clients), so what those tables have
 /// seen is a doubt, which another reading of the file settles (`Doubts`): nobody is ever asked about a client who was right.
 struct SeenSet: ~Copyable {
+  private static let firstSlots = 1 << 8
   private static let smallSlots = 1 << 14
   private static let largeSlots = 1 << 19
   private static let tablesMax = 19
@@ -16,7 +18,7 @@ struct SeenSet: ~Copyable {
   /// Names it can hold; a report with more is refused (`parser-limit`).
   static let namesMax = smallSlots / 5 * 4 + tablesMax * (largeSlots / 8 * 7)
 
-  private var small = MarkTable<UInt64>(slots: smallSlots, namesMax: smallSlots / 5 * 4)
+  private var small = MarkTable<UInt64>(slots: firstSlots, namesMax: firstSlots / 5 * 4)
   private var large: [MarkTable<UInt32>] = []
   private let seed: UInt64
   /// Keeps `expect` from being nothing.
@@ -67,6 +69,7 @@ struct SeenSet: ~Copyable {
 
   /// Remembers a name by its mark. A name in doubt is new until the doubts are settled.
   mutating func insert(_ mark: UInt64) -> Answer {
+    if small.isFull, small.slots < SeenSet.smallSlots { small.grow() }
     guard small.isFull else { return small.insert(mark) ? .new : .seen }
     if small.contains(mark) { return .seen }
     for index in large.indices.dropLast() where large[index].contains(mark) { return answer(inDoubt: mark) }
@@ -119,9 +122,9 @@ struct SeenSet: ~Copyable {
 
 /// One table: the slot comes from a mark's upper bits, as many of its lower ones are kept as `Kept` has.
 private struct MarkTable<Kept: FixedWidthInteger & UnsignedInteger> {
-  private let kept: UnsafeMutablePointer<Kept>
-  private let slots: Int
-  private let namesMax: Int
+  private var kept: UnsafeMutablePointer<Kept>
+  private(set) var slots: Int
+  private var namesMax: Int
   private(set) var count = 0
 
   init(slots: Int, namesMax: Int) {
@@ -132,6 +135,14 @@ private struct MarkTable<Kept: FixedWidthInteger & UnsignedInteger> {
   }
 
   func release() { free(kept) }
+
+  /// Four times as many names find room; those that are there keep theirs.
+  mutating func grow() where Kept == UInt64 {
+    let (old, oldSlots) = (kept, slots)
+    self = MarkTable(slots: 4 * oldSlots, namesMax: 4 * oldSlots / 5 * 4)
+    for slot in 0..<oldSlots where old[slot] != 0 { _ = insert(old[slot]) }
+    free(old)
+  }
 
   var isFull: Bool { count >= namesMax }
   func contains(_ mark: UInt64) -> Bool { kept[slot(of: mark)] != 0 }

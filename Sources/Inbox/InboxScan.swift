@@ -18,6 +18,8 @@ package struct InboxScan {
     /// The most of them that should be worked off together, and their bytes.
     package var haulMax: Int
     package var haulBytes: Int64
+    /// Of those that are claimed first, while nothing else can be done.
+    package var firstHaulMax = 100
     /// What is larger is a large file.
     package var smallBytes: Int64
     /// A file that could not be taken is not offered again for so long.
@@ -28,7 +30,7 @@ package struct InboxScan {
     package var relistAfter: Duration
 
     package init(
-      entriesPerPoll: Int = 10_000, batchMax: Int = 4_000, batchBytes: Int64 = 256 << 20, haulMax: Int = 500,
+      entriesPerPoll: Int = 10_000, batchMax: Int = 10_000, batchBytes: Int64 = 256 << 20, haulMax: Int = 500,
       haulBytes: Int64 = 32 << 20, smallBytes: Int64 = 4 << 20,
       pauseAfterFailure: Duration = .seconds(30), lackingPerLook: Int = 500, relistAfter: Duration = .seconds(60)
     ) {

@@ -13,7 +13,8 @@ let ledgerSchema = """
     name       TEXT NOT NULL,                -- file name as it came
     sizeBytes  INTEGER NOT NULL CHECK (sizeBytes >= 0),
     claimedAt  TEXT NOT NULL CHECK (claimedAt GLOB '\(moment)'),
-    verdict    TEXT CHECK (verdict IN ('accepted', 'held', 'rejected', 'duplicate')),  -- NULL until decided
+    verdict    TEXT CHECK (verdict IN ('accepted', 'held') OR verdict IN ('rejected', 'duplicate')),  -- NULL until decided
+               -- in pairs: SQLite builds a table for every longer list, for every row
     decidedAt  TEXT CHECK (decidedAt GLOB '\(moment)'),
     fileDigest TEXT CHECK (length(fileDigest) = 64 AND fileDigest NOT GLOB '*[^0-9a-f]*'),
                -- SHA-256 of the bytes as they were claimed; NULL only in entries of older programs
@@ -58,7 +59,7 @@ let ledgerSchema = """
     serviceLine        INTEGER NOT NULL CHECK (serviceLine >= 1),
     bookID             TEXT NOT NULL CHECK (bookID <> ''),    -- rule book it was computed by
     bookVersion        INTEGER NOT NULL,
-    state              TEXT NOT NULL CHECK (state IN ('toCheck', 'approved', 'returned', 'superseded')),
+    state              TEXT NOT NULL CHECK (state IN ('toCheck', 'approved') OR state IN ('returned', 'superseded')),
     contentDigest      TEXT CHECK (length(contentDigest) = 64 AND contentDigest NOT GLOB '*[^0-9a-f]*'),
                        -- SHA-256 of the canonical content; NULL only inside the transaction that enters the report
     catalogue          TEXT NOT NULL DEFAULT '',              -- its reference; empty where there was none

@@ -15,6 +15,7 @@ enum Migrations {
     ("0006 chain, use log", migration0006),
     ("0007 patterns of sheets", migration0007),
     ("0008 patterns by mark", migration0008),
+    ("0009 pairs", migration0009),
   ]
 
   static var all: DatabaseMigrator {

@@ -169,12 +169,18 @@ package final class IntakePass {
     }
   }
 
-  /// Small files together, as many as one transaction should hold; a large one by itself.
+  /// Small files together, as many as one transaction should hold; a large one by itself. The first few are fewer, since nothing else is done while
+  /// they are claimed.
   private func hauls(of files: [InboxFile]) -> [[InboxFile]] {
     let settings = InboxScan.Settings()
     var bytes: Int64 = 0
+    var isFirst = true
     return files.chunked { last, next, count in
       bytes = count == 1 ? last.status.sizeBytes + next.status.sizeBytes : bytes + next.status.sizeBytes
+      if isFirst, count >= settings.firstHaulMax {
+        isFirst = false
+        return false
+      }
       return max(last.status.sizeBytes, next.status.sizeBytes) <= settings.smallBytes && bytes <= settings.haulBytes
         && count < settings.haulMax
     }
