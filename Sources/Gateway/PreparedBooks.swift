@@ -4,9 +4,31 @@ import Synchronization
 
 /// Rule books made ready for pricing, each once for as long as its settings hold: five thousand small files are priced by a handful of books.
 final class PreparedBooks: Sendable {
-  struct Prepared: Sendable {
-    var rules: ServiceRules
-    var calculation: FeeCalculation
+  /// One book and what is made of it: asked for by every file, so that it is handed on by reference and not copied rule by rule.
+  final class Prepared: Sendable {
+    let book: RuleBook
+    let rules: ServiceRules
+    let calculation: FeeCalculation
+    /// What of a client's data will not fit the receiver; nil where nothing is sent.
+    let limits: Result<PartyLimits?, any Error>
+
+    fileprivate init(_ book: RuleBook, in settings: Settings) {
+      self.book = book
+      rules = book.rules(in: settings)
+      calculation = FeeCalculation(rules: rules)
+      limits = Result { try book.partyLimits(in: settings) }
+    }
+  }
+
+  private struct Place: Hashable {
+    var service: ServiceCode
+    var period: Month
+  }
+
+  private struct Known {
+    /// Nil where no book is in force.
+    var byPlace: [Place: Prepared?] = [:]
+    var byBook: [Key: Prepared] = [:]
   }
 
   private struct Key: Hashable {
@@ -14,8 +36,7 @@ final class PreparedBooks: Sendable {
     var book: RuleReference
   }
 
-  private let known = Mutex<[Key: Prepared]>([:])
-  private let limits = Mutex<[Key: PartyLimits]>([:])
+  private let known = Mutex(Known())
   private let kept = Mutex<[KeptKey: FeeCalculation]>([:])
 
   private struct KeptKey: Hashable {
@@ -24,27 +45,26 @@ final class PreparedBooks: Sendable {
     var catalogue: String
   }
 
-  func prepared(_ book: RuleBook, in settings: Settings) -> Prepared {
+  /// The book whose rules hold for reports of a month: the one in force on its first day; nil where there is none.
+  func inForce(_ service: ServiceCode, in period: Month, by settings: Settings) -> Prepared? {
     known.withLock { known in
-      let key = Key(service: book.service, book: book.reference)
-      if let prepared = known[key] { return prepared }
-      let rules = book.rules(in: settings)
-      let prepared = Prepared(rules: rules, calculation: FeeCalculation(rules: rules))
-      known[key] = prepared
+      let place = Place(service: service, period: period)
+      if let prepared = known.byPlace[place] { return prepared }
+      let prepared = settings.books.inForce(service, on: period.first).map { book in
+        let key = Key(service: service, book: book.reference)
+        if let prepared = known.byBook[key] { return prepared }
+        let prepared = Prepared(book, in: settings)
+        known.byBook[key] = prepared
+        return prepared
+      }
+      // What reports state is not bounded; the months that are billed are.
+      if known.byPlace.count >= PreparedBooks.placesMax { known.byPlace.removeAll() }
+      known.byPlace[place] = .some(prepared)
       return prepared
     }
   }
 
-  /// What of a client's data will not fit the receiver; nil where nothing is sent.
-  func partyLimits(_ book: RuleBook, in settings: Settings) throws -> PartyLimits? {
-    try limits.withLock { known in
-      let key = Key(service: book.service, book: book.reference)
-      if let limits = known[key] { return limits }
-      let limits = try book.partyLimits(in: settings)
-      known[key] = limits
-      return limits
-    }
-  }
+  private static let placesMax = 1_024
 
   /// The rules a report was computed with, as the ledger keeps them: what is kept never changes, so it is read once.
   func kept(_ report: ReportSummary, else make: () throws -> ServiceRules) rethrows -> FeeCalculation {

@@ -10,6 +10,7 @@ package struct ReportIntake: Sendable {
   let clock: any Clock
   let digest: @Sendable () -> any StreamingDigest
   private let books = PreparedBooks()
+  private let knownServices: Set<ServiceCode>
 
   package init(
     settings: Settings, clock: any Clock, digest: @escaping @Sendable () -> any StreamingDigest
@@ -17,6 +18,7 @@ package struct ReportIntake: Sendable {
     self.settings = settings
     self.clock = clock
     self.digest = digest
+    knownServices = Set(settings.books.services)
     schema = CompiledSchema.monthlyReport
   }
 
@@ -55,10 +57,9 @@ package struct ReportIntake: Sendable {
   ) throws -> IntakeOutcome {
     guard let header = try reading.header() else { return try refuse(nil, [], reading, entry) }
 
-    let book = settings.books.inForce(header.service, on: header.period.first)
+    let book = bookInForce(header)
     let aboutReport = headerFindings(
-      header, rules: book.map { books.prepared($0, in: settings).rules },
-      knownServices: Set(settings.books.services), today: clock.now().day)
+      header, rules: book?.rules, knownServices: knownServices, today: clock.now().day)
     guard let book, !aboutReport.contains(where: { $0.effect == .rejectsReport }) else {
       return try refuse(header, aboutReport, reading, entry)
     }
@@ -88,6 +89,11 @@ package struct ReportIntake: Sendable {
     }
   }
 
+  /// The rule book that a report is computed by; nil where there is none.
+  func bookInForce(_ header: ReportHeader) -> PreparedBooks.Prepared? {
+    books.inForce(header.service, in: header.period, by: settings)
+  }
+
   // MARK: Steps
 
   /// Begins to read a file as a whole, on a thread of its own or in its turn on a line.
@@ -111,9 +117,7 @@ package struct ReportIntake: Sendable {
       schema: schema, limits: settings.installation.readingLimits,
       fileDigest: { isDigested ? KnownDigest(text: "") : digest() }, contentDigest: digest
     ) { header in
-      settings.books.inForce(header.service, on: header.period.first).map {
-        books.prepared($0, in: settings).calculation
-      }
+      books.inForce(header.service, in: header.period, by: settings)?.calculation
     }
   }
 
@@ -148,22 +152,21 @@ package struct ReportIntake: Sendable {
   }
 
   private func compute(
-    _ header: ReportHeader, by book: RuleBook, superseding older: KnownReport?, _ aboutReport: [Finding],
+    _ header: ReportHeader, by book: PreparedBooks.Prepared, superseding older: KnownReport?, _ aboutReport: [Finding],
     _ reading: ReportReading, again: () -> ReportReading, _ entry: any ReportEntry, _ manner: Manner
   ) throws -> IntakeOutcome {
-    let prepared = books.prepared(book, in: settings)
-    let (rules, calculation) = (prepared.rules, prepared.calculation)
+    let calculation = book.calculation
     let known = try KnownHistory(entry, of: header)
     let history: any ClientHistory = known
     var review = ClientReview(
-      header: header, limits: try books.partyLimits(book, in: settings), mayBeReportedElsewhere: known.knowsThisMonth,
+      header: header, limits: try book.limits.get(), mayBeReportedElsewhere: known.knowsThisMonth,
       settled: manner.settled)
     var corrections = Corrections(
       header, settings: settings, entry, older: older, knowsThisMonth: known.knowsThisMonth,
       knowsNextMonth: try entry.knowsMonth(header.period.next, of: header.service), books: books)
     var aboutReport = aboutReport
 
-    try entry.begin(header, book: book.reference, catalogue: rules.catalogue)
+    try entry.begin(header, book: book.book.reference, catalogue: book.rules.catalogue)
     var outcome = IntakeOutcome(.accepted, header: header, findings: [])
     while let clients = try reading.next() {
       review.expect(clients.statements)
@@ -185,7 +188,7 @@ package struct ReportIntake: Sendable {
       let settled = try settle(doubts, by: again())
       guard settled.areRefuted else { throw NamesRepeated(settled: settled) }
     }
-    if rules.errorHolds == .report && outcome.clientsWithError > 0 && !manner.holdsAll { throw WholeReportHeld() }
+    if book.rules.errorHolds == .report && outcome.clientsWithError > 0 && !manner.holdsAll { throw WholeReportHeld() }
 
     if let older {
       let leftOut = try entry.clientsLeftOut(comparedWith: older.number)

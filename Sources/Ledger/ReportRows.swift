@@ -22,10 +22,16 @@ final class ReportRows {
   private var nextLine: Int64
   /// Of the sheet being filled, not passed on yet.
   @exclusivity(unchecked) private var marks: [UInt64] = []
+  /// Called before anything is written that names the report.
+  private let beforeWriting: () throws -> Void
   private var itemNames = Repeated<Bilingual, Int64>()
   private let periodText: String
 
-  init(_ db: Database, _ folds: Folds, report: Int64, period: Month, staysFolded: Bool) throws {
+  init(
+    _ db: Database, _ folds: Folds, report: Int64, period: Month, staysFolded: Bool,
+    beforeWriting: @escaping () throws -> Void
+  ) throws {
+    self.beforeWriting = beforeWriting
     self.db = db
     self.folds = folds
     self.report = report
@@ -52,6 +58,7 @@ final class ReportRows {
     mark(client, fees)
     nextClient += 1
     nextLine += Int64(fees.lineCount)
+    if !fees.findings.isEmpty { try beforeWriting() }
     for finding in fees.findings { try db.keep(finding, report: report) }
     if !staysFolded || folding.count >= ReportRows.sheetBytesMax { try endSheet() }
   }
@@ -87,6 +94,7 @@ final class ReportRows {
 
   /// Writes corrections of what another report, or an older version, stated of a client.
   func insert(corrections lines: [FeeLine], of reported: ReportedClient, areRecomputed: Bool) throws {
+    try beforeWriting()
     for line in lines {
       precondition(
         line.client == reported.client.code && line.period == reported.header.period,
@@ -102,6 +110,7 @@ final class ReportRows {
   /// Writes the sheet being filled, where there is anything on it.
   func endSheet() throws {
     guard nextClient > firstClient else { return }
+    try beforeWriting()
     passMarks()
     if staysFolded {
       try folding.withBytes { bytes in

@@ -10,8 +10,9 @@ extension SQLiteLedger {
         """
         INSERT INTO arrival (id, kind, source, name, sizeBytes, fileDigest, claimedAt, attempts)
         VALUES (?, ?, ?, ?, ?, ?, ?, 1)
-        ON CONFLICT (id) DO UPDATE SET attempts = attempts + 1
+        ON CONFLICT (id) DO NOTHING
         """)
+      var again = try RowWriting(db, "UPDATE arrival SET attempts = attempts + 1 WHERE id = ?")
       return try files.map { file in
         insertion.add(file.id.value)
         insertion.add(file.kind.rawValue)
@@ -21,6 +22,11 @@ extension SQLiteLedger {
         insertion.add(file.fileDigest)
         insertion.add(file.claimedAt.description)
         try insertion.write()
+        if db.changesCount == 1 {
+          return ArrivalRecord(file: file, verdict: nil, report: nil, path: nil, attempts: 1)
+        }
+        again.add(file.id.value)
+        try again.write()
         return try db.arrival(file.id)!
       }
     }

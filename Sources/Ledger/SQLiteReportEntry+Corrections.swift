@@ -72,6 +72,7 @@ extension SQLiteReportEntry {
   }
 
   func replace(_ lines: [LineNumber]) throws {
+    if !lines.isEmpty { try writeReport() }
     let statement = try db.cachedStatement(
       sql: """
         UPDATE feeLine SET state = 'rejected', replacedBy = ?, replacedState = state

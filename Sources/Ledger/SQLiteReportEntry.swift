@@ -14,6 +14,8 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   /// Other reports as they are asked for; none of them changes while this one is entered.
   var reported: ReportedClients
   private var expected: [UInt64] = []
+  /// Writes the report's own row, with its content digest where that is known; nil once it is there.
+  private var insertReport: ((_ contentDigest: String?) throws -> Void)?
   /// The id of which no report was found.
   private var unknownID: String?
 
@@ -167,20 +169,30 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
       try unfoldAll()
       try db.supersedeVersions(of: header.id, &changed)
     }
-    try insert(header, number: number, book: book, catalogue: catalogue)
-    let rows = try ReportRows(db, folds, report: number, period: header.period, staysFolded: isFirstVersion)
+    // Written with the first of what names it: a small report's at its end, when nothing of it has to be added any more.
+    insertReport = { [unowned self] in
+      try insert(header, number: number, book: book, catalogue: catalogue, contentDigest: $0)
+    }
+    let rows = try ReportRows(db, folds, report: number, period: header.period, staysFolded: isFirstVersion) {
+      [unowned self] in try writeReport()
+    }
     begun = Begun(number, header, isFirstVersion: isFirstVersion, rows, changed)
     isUnfinished = true
   }
 
-  private func insert(_ header: ReportHeader, number: Int64, book: RuleReference, catalogue: String) throws {
+  /// Before anything is written that names the report.
+  func writeReport(_ contentDigest: String? = nil) throws { try insertReport.take()?(contentDigest) }
+
+  private func insert(
+    _ header: ReportHeader, number: Int64, book: RuleReference, catalogue: String, contentDigest: String?
+  ) throws {
     var insertion = try RowWriting(
       db,
       """
       INSERT INTO report (number, arrival, id, version, period, createdAt, providerBusinessID, providerName, unitCode,
         unitName, service, rootLine, providerLine, unitLine, serviceLine, bookID, bookVersion, catalogue,
-        state)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'toCheck')
+        contentDigest, state)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'toCheck')
       """)
     insertion.add(number)
     insertion.add(intake.value)
@@ -196,6 +208,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
     insertion.add(book.id)
     insertion.add(book.version)
     insertion.add(catalogue)
+    insertion.add(contentDigest)
     try insertion.write()
   }
 
@@ -217,6 +230,14 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   {
     guard isUnfinished, let begun else { preconditionFailure("a report that was begun is finished, once") }
     precondition(verdict == .accepted || verdict == .held, "a finished report is accepted or held")
+    if insertReport != nil {
+      try writeReport(digests.content)
+    } else {
+      var update = try RowWriting(db, "UPDATE report SET contentDigest = ? WHERE number = ?")
+      update.add(digests.content)
+      update.add(begun.number)
+      try update.write()
+    }
     try begun.rows.end()
     for finding in findings { try db.keep(finding, report: begun.number) }
     var tally = try RowWriting(db, "INSERT INTO tally (report, period, lines, cents) VALUES (?, ?, ?, ?)")
@@ -227,10 +248,6 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
       tally.add(sum.amount.cents)
       try tally.write()
     }
-    var update = try RowWriting(db, "UPDATE report SET contentDigest = ? WHERE number = ?")
-    update.add(digests.content)
-    update.add(begun.number)
-    try update.write()
     try decide(verdict, report: begun.number, fileDigest: digests.file, at: time)
     try db.keep(Act(at: time, person: Act.gateway, what: "receive", reason: nil), report: begun.number)
     if !begun.isFirstVersion {
@@ -283,6 +300,7 @@ final class SQLiteReportEntry: ReportEntry, FileEntry {
   private func takeBack() throws {
     guard begun != nil else { return }
     begun = nil
+    insertReport = nil
     folds.open = nil
     isUnfinished = false
     try db.execute(sql: "ROLLBACK TO entry")

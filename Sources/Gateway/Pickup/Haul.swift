@@ -195,7 +195,7 @@ struct Haul {
   /// limits, those of a report that keeps them. Clients stay folded.
   private func approveAutomatically(_ outcome: IntakeOutcome) throws {
     guard outcome.verdict == .accepted, let report = outcome.report, let header = outcome.header,
-      let book = premises.settings.books.inForce(header.service, on: header.period.first),
+      let book = intake.bookInForce(header)?.book,
       book.review == RuleBook.Review.none || book.autoApprove != nil
     else { return }
     let percent = book.review == RuleBook.Review.none ? nil : book.autoApprove?.changePercent
