@@ -1,3 +1,4 @@
+import Dispatch
 package import Domain
 
 /// Looks through the inbox and its sources' subfolders (one level) by listing them: works on every file system, a network's among them.
@@ -87,6 +88,8 @@ package struct InboxScan {
   /// Files that lack something are not looked at before.
   private var lackingLookAt = Duration.zero
   private var knownOddities: Set<FilePath> = []
+  /// Not judged yet.
+  private var sights: [Sight] = []
   /// What is known of each folder from its last whole listing; nil is the inbox itself.
   private var known: [FileName?: KnownFolder] = [:]
 
@@ -140,6 +143,7 @@ package struct InboxScan {
       at: now, most: max(budget, 1_000), waiting: isTimeForLacking ? settings.lackingPerLook : 0)
     if isTimeForLacking { lackingLookAt = now + .milliseconds(500) }
     for file in due.files { look(file.path, in: file.source, at: now, &poll) }
+    seeAll(at: now, &poll)
     // What is known to lack something is looked at with the next poll, or at its turn.
     let next = due.files.isEmpty ? due.next : settling.due(at: now, most: 0, waiting: 0).next
     poll.nextLook = next.map { max($0, settling.hasArriving ? $0 : lackingLookAt) }
@@ -177,6 +181,7 @@ package struct InboxScan {
         poll.failures.append(error)
       }
     }
+    seeAll(at: now, &poll)
     guard poll.isPassEnded else {
       self.pass = pass
       return
@@ -215,20 +220,60 @@ package struct InboxScan {
     }
   }
 
+  /// A file of which the status has been looked at.
+  private struct Sight: Sendable {
+    var path: FilePath
+    var source: FileName?
+    var status: FileStatus
+  }
+
   private mutating func see(
     _ path: FilePath, in source: FileName?, _ status: FileStatus, at now: Duration, _ poll: inout Poll
   ) {
-    let place = inbox / FileName(bytes: path.bytes)
-    let files = files
-    let evidence = Settling.Evidence(
-      // What cannot be read now is told when it is taken.
-      isWhole: { (try? files.endsWithClosingRoot(place, sizeBytes: status.sizeBytes)) ?? true },
-      isDone: { ending in
-        let done = try? files.statusIfThere(FilePath(bytes: place.bytes + Array(ending.utf8)))
-        return (done ?? nil)?.kind == .regular
-      })
-    if settling.see(path, source: source, status, evidence: evidence, at: now) == nil { poll.unwatched += 1 }
+    sights.append(Sight(path: path, source: source, status: status))
+    if sights.count >= InboxScan.sightsMax { seeAll(at: now, &poll) }
   }
+
+  /// Judges what has been looked at. Whether files end with their closing root element is read on several processors, where there are many.
+  private mutating func seeAll(at now: Duration, _ poll: inout Poll) {
+    defer { sights.removeAll(keepingCapacity: true) }
+    let (files, inbox, sights) = (files, inbox, sights)
+    @Sendable func isWhole(_ sight: Sight) -> Bool {
+      // What cannot be read now is told when it is taken.
+      (try? files.endsWithClosingRoot(
+        inbox / FileName(bytes: sight.path.bytes), sizeBytes: sight.status.sizeBytes)) ?? true
+    }
+    var known: [Bool?] = Array(repeating: nil, count: sights.count)
+    let asked = sights.indices.filter {
+      settling.asksIfWhole(sights[$0].path, source: sights[$0].source, sights[$0].status, at: now)
+    }
+    if asked.count >= InboxScan.togetherMin {
+      let parts = min(4, asked.count / (InboxScan.togetherMin / 4))
+      known.withUnsafeMutableBufferPointer { known in
+        // Each part has places of its own.
+        nonisolated(unsafe) let known = known
+        DispatchQueue.concurrentPerform(iterations: parts) { part in
+          for index in stride(from: part, to: asked.count, by: parts) { known[asked[index]] = isWhole(sights[asked[index]]) }
+        }
+      }
+    }
+    for (sight, known) in zip(sights, known) {
+      let evidence = Settling.Evidence(
+        isWhole: { known ?? isWhole(sight) },
+        isDone: { ending in
+          let place = inbox / FileName(bytes: sight.path.bytes)
+          let done = try? files.statusIfThere(FilePath(bytes: place.bytes + Array(ending.utf8)))
+          return (done ?? nil)?.kind == .regular
+        })
+      if settling.see(sight.path, source: sight.source, sight.status, evidence: evidence, at: now) == nil {
+        poll.unwatched += 1
+      }
+    }
+  }
+
+  /// Files judged together; and as many as are worth another processor.
+  private static let sightsMax = 4_096
+  private static let togetherMin = 64
 
   /// Tells what became of a file that a poll had offered.
   package mutating func note(_ taking: Claim.Taking, of file: InboxFile, at now: Duration) {

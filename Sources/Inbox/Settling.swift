@@ -89,6 +89,17 @@ package struct Settling: Sendable {
     return watched[index].state != .arrived && watched[index].lookAt <= now
   }
 
+  /// Whether `see` would ask, of a file whose source shows nothing else, if it ends with its closing root element.
+  package func asksIfWhole(_ path: FilePath, source: FileName?, _ status: FileStatus, at now: Duration) -> Bool {
+    guard case .quiet(let quiet) = sign(source) else { return false }
+    var still = Duration.zero
+    if let index = watched.index(of: path), status.isUnchanged(since: watched[index].status) {
+      guard !watched[index].isCut else { return false }
+      still = now - watched[index].stillSince
+    }
+    return still >= quiet && still < settings.incompleteFor
+  }
+
   /// What a look at the file showed.
   /// - Returns: nil where the file is not watched, for too many are.
   @discardableResult

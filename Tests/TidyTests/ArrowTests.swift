@@ -26,6 +26,7 @@ import Testing
     "CLibXML2": ["ReportXML"],
     "CLibCurl": ["Delivery"],
     "Crypto": ["Inbox"],
+    "Dispatch": ["Inbox"],
     "Yams": ["Gateway"],
     "ServiceLifecycle": ["Gateway"],
     "UnixSignals": ["Gateway"],
