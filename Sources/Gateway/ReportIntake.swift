@@ -28,7 +28,7 @@ package struct ReportIntake: Sendable {
   package func take(
     _ open: @escaping @Sendable () throws -> any ByteSource, into entry: any ReportEntry
   ) throws -> IntakeOutcome {
-    try take(start(open), again: { start(open) }, into: entry)
+    try take(startSections(open, isDigested: false), again: { start(open) }, into: entry)
   }
 
   /// The same for a file whose reading has begun.
@@ -106,9 +106,13 @@ package struct ReportIntake: Sendable {
     ReportReading.whole(means(isDigested: isDigested), on: turn, open)
   }
 
-  /// Begins to read a large file in sections; somebody else takes the digest of its bytes.
-  func startSections(_ open: @escaping @Sendable () throws -> any ByteSource) -> ReportReading {
-    ReportReading.inSections(means(isDigested: true), open)
+  /// Begins to read a large file in sections.
+  ///
+  /// - Parameter isDigested: somebody else takes the digest of its bytes.
+  func startSections(
+    _ open: @escaping @Sendable () throws -> any ByteSource, isDigested: Bool
+  ) -> ReportReading {
+    ReportReading.inSections(means(isDigested: isDigested), open)
   }
 
   private func means(isDigested: Bool) -> ReportReading.Means {

@@ -154,7 +154,9 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
   ) throws -> Bool {
     let sections = ReportSections(fileDigest: means.fileDigest, open)
     do {
-      guard let (section, _) = try sections.next(into: tools.memory, tell: { _ in }), section.isLast else { return false }
+      guard let (section, _) = try sections.next(into: tools.memory, tell: { _ in }), section.isLast else {
+        return false
+      }
       tools.spent.release()
       let reading = try SectionReading(
         section, in: tools.memory, schema: means.schema, limits: means.limits, shapes: tools.shapes,
@@ -180,7 +182,8 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
     let read: @Sendable (ReadingTools) -> Void = { tools in
       do {
         var calculation: FeeCalculation?
-        while let (section, handover) = try sections.next(into: tools.memory, tell: { _ in try promise(to: handovers) }) {
+        while let (section, handover) = try sections.next(into: tools.memory, tell: { _ in try promise(to: handovers) })
+        {
           tools.spent.release()
           do {
             let reading = try SectionReading(

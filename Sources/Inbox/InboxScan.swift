@@ -253,7 +253,9 @@ package struct InboxScan {
         // Each part has places of its own.
         nonisolated(unsafe) let known = known
         DispatchQueue.concurrentPerform(iterations: parts) { part in
-          for index in stride(from: part, to: asked.count, by: parts) { known[asked[index]] = isWhole(sights[asked[index]]) }
+          for index in stride(from: part, to: asked.count, by: parts) {
+            known[asked[index]] = isWhole(sights[asked[index]])
+          }
         }
       }
     }

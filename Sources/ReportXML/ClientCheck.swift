@@ -56,7 +56,9 @@ package final class ClientCheck {
     func willOpen(_ tag: StartTag, in scan: DocumentScan) -> Bool { true }
     func opened(_ tag: StartTag, in scan: DocumentScan) {}
     func closed(text: UnsafeBufferPointer<UInt8>, in scan: DocumentScan) {
-      if scan.open.depth == 2, xmlStrEqual(scan.open.innermost.name, ElementName.client.wire.utf8Start) == 1 { count += 1 }
+      if scan.open.depth == 2, xmlStrEqual(scan.open.innermost.name, ElementName.client.wire.utf8Start) == 1 {
+        count += 1
+      }
     }
     func found(_ flaw: Flaw, in scan: DocumentScan) { areSound = false }
   }

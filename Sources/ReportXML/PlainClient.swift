@@ -42,7 +42,8 @@ struct PlainClient: ~Copyable {
     guard isPlain, depth > 0 else { return }
     depth -= 1
     let (form, children) = levels[depth]
-    isPlain = children & form.pointee.childrenRequired == form.pointee.childrenRequired && holds(form.pointee.text, text)
+    isPlain =
+      children & form.pointee.childrenRequired == form.pointee.childrenRequired && holds(form.pointee.text, text)
   }
 
   private mutating func mayOpen(_ element: ElementName) -> Bool {
@@ -87,8 +88,9 @@ struct PlainClient: ~Copyable {
     case .day: bytes.count == 10 && isDay(bytes)
     case .moment: isMoment(bytes)
     case .number(let whole, let decimals): isNumber(bytes, whole, decimals)
-    case .flag: bytes.count == 1 && (bytes[0] == UInt8(ascii: "0") || bytes[0] == UInt8(ascii: "1"))
-      || bytes.elementsEqual("true".utf8) || bytes.elementsEqual("false".utf8)
+    case .flag:
+      bytes.count == 1 && (bytes[0] == UInt8(ascii: "0") || bytes[0] == UInt8(ascii: "1"))
+        || bytes.elementsEqual("true".utf8) || bytes.elementsEqual("false".utf8)
     case .identityCode: bytes.isEmpty || isIdentityCode(bytes)
     case .never: false
     }
@@ -204,7 +206,8 @@ private func isDay(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
 }
 
 private func isMoment(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-  guard bytes.count == 16 || bytes.count == 19, isDay(bytes), bytes[10] == UInt8(ascii: "T"), let hour = pair(bytes, 11),
+  guard bytes.count == 16 || bytes.count == 19, isDay(bytes), bytes[10] == UInt8(ascii: "T"),
+    let hour = pair(bytes, 11),
     bytes[13] == UInt8(ascii: ":"), let minute = pair(bytes, 14), hour < 24, minute < 60
   else { return false }
   guard bytes.count == 19 else { return true }
@@ -226,7 +229,8 @@ private func isNumber(_ bytes: UnsafeBufferPointer<UInt8>, _ wholeMost: Int, _ d
 private func isIdentityCode(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
   guard bytes.count == 11, bytes[..<6].allSatisfy(isDigit), bytes[7..<10].allSatisfy(isDigit) else { return false }
   switch bytes[6] {
-  case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "U")...UInt8(ascii: "Y"):
+  case UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "A")...UInt8(ascii: "F"),
+    UInt8(ascii: "U")...UInt8(ascii: "Y"):
     break
   default: return false
   }

@@ -32,8 +32,10 @@ import Testing
   /// Around the edges of every form, and some that only look like one.
   private static let values: [String] =
     [
-      "", "x", "1", "0", "01", "true", "false", "TRUE", "yes", "tosi", "a b", " a ", "a  b", "a\u{A0}b", "&#9;", "&#10;1", "1&#32;",
-      "&amp;", "&lt;&gt;", "ä", "€", "𐍈", "-", "+", ".", "1.", ".5", "-1", "+1", "--1", "1e3", "1,5", "0x1", "١", "１", "1 2", " 1", "1 ",
+      "", "x", "1", "0", "01", "true", "false", "TRUE", "yes", "tosi", "a b", " a ", "a  b", "a\u{A0}b", "&#9;",
+      "&#10;1", "1&#32;",
+      "&amp;", "&lt;&gt;", "ä", "€", "𐍈", "-", "+", ".", "1.", ".5", "-1", "+1", "--1", "1e3", "1,5", "0x1", "١", "１",
+      "1 2", " 1", "1 ",
       "0.1", "0.12", "0.123", "0.1234", "-0.5", "00000000", "1.2.3",
     ]
     + (1...9).map { String(repeating: "9", count: $0) } + (1...9).map { String(repeating: "9", count: $0) + ".99" }
@@ -42,18 +44,23 @@ import Testing
         + [" " + String(repeating: "x", count: count), String(repeating: "x", count: count) + " "]
     }
     + [
-      "2024-04-04", "0000-01-01", "9999-12-31", "2024-02-30", "2024-02-31", "2024-00-10", "2024-13-10", "2024-10-00", "2024-10-32",
-      "2024-1-01", "2024-01-1", "24-01-01", "02024-01-01", "-2024-01-01", "2024-01-01Z", "2024-01-01+02:00", "2024/01/01", "2024-01-0a",
-      "a024-01-01", "2024-0１-01", " 2024-01-01", "2024-01-01 ", "2024-01-01x", "20240101", "2024-19-01", "2024-01-39", "2024-20-01",
+      "2024-04-04", "0000-01-01", "9999-12-31", "2024-02-30", "2024-02-31", "2024-00-10", "2024-13-10", "2024-10-00",
+      "2024-10-32",
+      "2024-1-01", "2024-01-1", "24-01-01", "02024-01-01", "-2024-01-01", "2024-01-01Z", "2024-01-01+02:00",
+      "2024/01/01", "2024-01-0a",
+      "a024-01-01", "2024-0１-01", " 2024-01-01", "2024-01-01 ", "2024-01-01x", "20240101", "2024-19-01", "2024-01-39",
+      "2024-20-01",
     ]
     + [
-      "00:00", "23:59", "24:00", "12:60", "08:30:00", "08:30:59", "08:30:60", "8:30", "08:3", "08:30:5", "08-30", "08:30Z", "08:30:00Z",
+      "00:00", "23:59", "24:00", "12:60", "08:30:00", "08:30:59", "08:30:60", "8:30", "08:3", "08:30:5", "08-30",
+      "08:30Z", "08:30:00Z",
       "08:30:00.5", "0a:30", "29:00",
     ].map { "2024-04-04T" + $0 }
     + ["2024-13-04T08:30", "2024-04-04 08:30", "2024-04-04t08:30", "2024-04-04T", "T08:30"]
     + "-+ABCDEFGHTUVWXYZab_/ ".map { "010140\($0)998F" }
     + [
-      "010140-9980", "010140-998f", "010140-998", "010140-998FF", "01014-0998F", "010140-99AF", "O10140-998F", "010140-998Å", " 010140-998F",
+      "010140-9980", "010140-998f", "010140-998", "010140-998FF", "01014-0998F", "010140-99AF", "O10140-998F",
+      "010140-998Å", " 010140-998F",
       "010140-998F ", "010140-998&#70;", "310299+999Y",
     ]
 
@@ -63,7 +70,8 @@ import Testing
       let attributes = one.attributes.map { name in
         " \(name.wire)='\(one == element && name == attribute ? value : Self.usual(name))'"
       }
-      let text = one == element && attribute == nil ? value : one == .identityCode ? "010140-998F" : one.holdsText ? "x" : ""
+      let text =
+        one == element && attribute == nil ? value : one == .identityCode ? "010140-998F" : one.holdsText ? "x" : ""
       return "<\(one.wire)\(attributes.joined())>\(text)\(one.children.map(xml).joined())</\(one.wire)>"
     }
     return xml(.client)
@@ -89,7 +97,9 @@ import Testing
       var (plain, right, wrong) = (0, 0, 0)
       for value in Self.values {
         let looked = try look(wholeClient(replacing: element, attribute, by: value))
-        #expect(!looked.isPlain || looked.isRight, "\(element.wire)/@\(attribute.map { "\($0.wire)" } ?? "") \(value.prefix(40))")
+        #expect(
+          !looked.isPlain || looked.isRight,
+          "\(element.wire)/@\(attribute.map { "\($0.wire)" } ?? "") \(value.prefix(40))")
         plain += looked.isPlain ? 1 : 0
         right += looked.isRight ? 1 : 0
         wrong += looked.isRight ? 0 : 1
@@ -139,7 +149,9 @@ import Testing
         }
       }
       if !children.isEmpty { content += between() }
-      if chance(1, in: 80) { content += [" ", "\n", "x", "<!-- x -->", "<![CDATA[ ]]>", "<Muu/>"].randomElement(using: &random)! }
+      if chance(1, in: 80) {
+        content += [" ", "\n", "x", "<!-- x -->", "<![CDATA[ ]]>", "<Muu/>"].randomElement(using: &random)!
+      }
       if content.isEmpty, chance(1, in: 2) { return "<\(element.wire)\(attributes.joined())/>" }
       return "<\(element.wire)\(attributes.joined())>\(content)</\(element.wire)>"
     }
@@ -175,13 +187,16 @@ import Testing
 
   @Test func `are left out, and the schema is asked of the others by themselves`() throws {
     let odd = client("<Maksusitoumus numero='1'><OsaAlue koodi='X' hinta='-1.00'/></Maksusitoumus>")
-    let text = report(client("") + odd + "\n<!-- </Asiakas> -->" + client("") + odd + client("<Maksusitoumus numero='2'/>"))
+    let text = report(
+      client("") + odd + "\n<!-- </Asiakas> -->" + client("") + odd + client("<Maksusitoumus numero='2'/>"))
     let check = ClientCheck()
     let sections = ReportSections(fileDigest: { Fingerprint() }) { MemorySource(Array(text.utf8)) }
     let memory = SectionMemory()
     let (section, _) = try #require(try sections.next(into: memory, tell: { _ in }))
     // The remark holds a client's end tag, so that sections would not do; here it is one.
-    #expect(throws: ReportSections.Unfit.self) { try SectionReading(section, in: memory, limits: .standard, clients: check) }
+    #expect(throws: ReportSections.Unfit.self) {
+      try SectionReading(section, in: memory, limits: .standard, clients: check)
+    }
     let plainer = text.replacing("<!-- </Asiakas> -->", with: "<!-- -->")
     let whole = try reading(plainer)
     #expect(whole.findings.isEmpty && whole.clients.count == 5)

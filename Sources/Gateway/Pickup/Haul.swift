@@ -149,7 +149,7 @@ struct Haul {
     return { work, kind, sizeBytes, open in
       guard sizeBytes <= bytesMax, work.kind == .report, kind == .monthlyReport else { return nil }
       return ClaimedFile.isSmall(sizeBytes)
-        ? intake.start(open, isDigested: true, on: (line, haul)) : intake.startSections(open)
+        ? intake.start(open, isDigested: true, on: (line, haul)) : intake.startSections(open, isDigested: true)
     }
   }
 

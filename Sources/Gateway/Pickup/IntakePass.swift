@@ -213,7 +213,8 @@ package final class IntakePass {
         // What was claimed meanwhile lies in work, where recovery finds it.
         for result in [before, settled, failed] { try result.get() }
       } catch {
-        if let filing { try tell(filing.end(), each) }
+        // The first error is told; what telling meets now is met again when these are looked at anew.
+        if let filing { try? tell(filing.end(), each) }
         throw error
       }
       guard !claimed.isEmpty || next != nil else { return taken }
