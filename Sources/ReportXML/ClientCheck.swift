@@ -23,8 +23,8 @@ package final class ClientCheck {
     private let limits: ReadingLimits
     private let scan: DocumentScan
     private let clients = Clients()
-    /// A parser's counters have an end; far before it another parser begins.
-    private var bytesLeft = 1 << 30
+    /// A parser keeps every name and namespace that it has met, and its counters have an end: far before either matters another one begins.
+    private var bytesLeft = 16 << 20
 
     init(_ schema: CompiledSchema, _ limits: ReadingLimits) throws {
       self.schema = schema
