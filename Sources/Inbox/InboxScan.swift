@@ -19,8 +19,8 @@ package struct InboxScan {
     /// The most of them that should be worked off together, and their bytes.
     package var haulMax: Int
     package var haulBytes: Int64
-    /// Of those that are claimed first, while nothing else can be done.
-    package var firstHaulMax = 100
+    /// Of those that are claimed first, while nothing else can be done; then twice as many each time.
+    package var firstHaulMax = 64
     /// What is larger is a large file.
     package var smallBytes: Int64
     /// A file that could not be taken is not offered again for so long.

@@ -48,6 +48,9 @@ package protocol FeeLedger: Sendable, ClientHistory {
   /// else do it. In short transactions; ends when an entry begins. `stop` is asked between them.
   func unfoldInQuiet(unless stop: () -> Bool) throws
 
+  /// Moves what has been committed from the ledger's log to its place, as far as nobody reads there; what is committed is safe either way.
+  func moveLog() throws
+
   // MARK: Review
 
   /// A person has checked the report; approving it is another step, perhaps another person's.

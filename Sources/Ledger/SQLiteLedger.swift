@@ -174,9 +174,7 @@ extension SQLiteLedger {
     while !stop(), try unfoldStep() {}
     try setPageCache(.folding)
     // What others hold open stays in the log until the next time.
-    try explainingFailures {
-      _ = try database.unsafeReentrantWrite { if !$0.isInsideTransaction { try $0.checkpoint(.passive) } }
-    }
+    try moveLog()
   }
 
   func unfold() throws { try unfold(unless: { false }) }
@@ -192,6 +190,12 @@ extension SQLiteLedger {
         }
         return try transaction(db) { try folds.unfoldSome(64, $0) }
       }
+    }
+  }
+
+  package func moveLog() throws {
+    try explainingFailures {
+      _ = try database.unsafeReentrantWrite { if !$0.isInsideTransaction { try $0.checkpoint(.passive) } }
     }
   }
 

@@ -169,20 +169,19 @@ package final class IntakePass {
     }
   }
 
-  /// Small files together, as many as one transaction should hold; a large one by itself. The first few are fewer, since nothing else is done while
-  /// they are claimed.
+  /// Small files together, as many as one transaction should hold; a large one by itself. The first are few and each next haul twice as many, since
+  /// nothing else is done while the first is claimed, and little while the second is.
   private func hauls(of files: [InboxFile]) -> [[InboxFile]] {
     let settings = InboxScan.Settings()
     var bytes: Int64 = 0
-    var isFirst = true
+    var most = settings.firstHaulMax
     return files.chunked { last, next, count in
       bytes = count == 1 ? last.status.sizeBytes + next.status.sizeBytes : bytes + next.status.sizeBytes
-      if isFirst, count >= settings.firstHaulMax {
-        isFirst = false
-        return false
-      }
-      return max(last.status.sizeBytes, next.status.sizeBytes) <= settings.smallBytes && bytes <= settings.haulBytes
-        && count < settings.haulMax
+      let areTogether =
+        max(last.status.sizeBytes, next.status.sizeBytes) <= settings.smallBytes && bytes <= settings.haulBytes
+        && count < most
+      if !areTogether { most = min(2 * most, settings.haulMax) }
+      return areTogether
     }
   }
 
@@ -207,7 +206,16 @@ package final class IntakePass {
       let settled = Result {
         filing = nil
         let decided = try decided.get()
-        if claimed.isEmpty { try tell(haul.file(decided), each) } else { filing = FilingBehind(decided, by: haul) }
+        guard claimed.isEmpty else {
+          filing = FilingBehind(decided, by: haul)
+          return
+        }
+        // After many files the log is long: it is moved while the last of them are filed, not when the program ends.
+        guard taken > InboxScan.Settings().haulMax else { return try tell(haul.file(decided), each) }
+        let last = FilingBehind(decided, by: haul)
+        let moved = Result { try premises.ledger.moveLog() }
+        try tell(last.end(), each)
+        try moved.get()
       }
       do {
         // What was claimed meanwhile lies in work, where recovery finds it.
