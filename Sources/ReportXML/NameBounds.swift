@@ -9,4 +9,7 @@ func bounded(_ name: String) -> String {
   maskingIdentityCodes(name.count > nameLengthMax ? name.prefix(nameLengthMax) + "…" : name)
 }
 
-func bounded(_ name: UnsafePointer<xmlChar>) -> String { bounded(String(cString: name)) }
+/// The same of the document's own name of something: no time stamp stands in one, so what follows a digit is masked, too.
+func bounded(_ name: UnsafePointer<xmlChar>) -> String {
+  bounded(maskingIdentityCodes(String(cString: name), evenAfterDigits: true))
+}

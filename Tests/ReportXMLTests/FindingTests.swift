@@ -261,6 +261,13 @@ private let kinds = "OsaAlue, Palvelupaketti, Maksusaanto, Maksaja, Poissaolo, L
     #expect(result.sizeBytes == text.utf8.count)
   }
 
+  @Test func `a code in a namespace's name is masked, even behind a digit`() throws {
+    let result = try reading(
+      report("").with("urn:maksusilta:kuukausiraportti:1", "urn:maksusilta:kuukausiraportti:1240646-976W"))
+    #expect(result.findings.map(\.code) == [.namespace])
+    #expect(result.findings[0].found?.contains("976W") == false)
+  }
+
   @Test func `no finding repeats what is personal`() throws {
     let secret = ["010190-999V", "010190-999K", "Virtanen", "Salakuja 7", "Mäkelä"]
     let mistakes = [
