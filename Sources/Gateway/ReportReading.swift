@@ -302,7 +302,7 @@ final class ReadingTools {
   let spent = Spent()
   let shapes = CommitmentShapes()
   let clients = ClientCheck()
-  let memory = SectionMemory()
+  private(set) lazy var memory = SectionMemory()
   let ahead = FeesAhead()
 }
 

@@ -20,7 +20,7 @@ package struct InboxScan {
     package var haulMax: Int
     package var haulBytes: Int64
     /// Of those that are claimed first, while nothing else can be done; then twice as many each time.
-    package var firstHaulMax = 64
+    package var firstHaulMax: Int
     /// What is larger is a large file.
     package var smallBytes: Int64
     /// A file that could not be taken is not offered again for so long.
@@ -32,7 +32,7 @@ package struct InboxScan {
 
     package init(
       entriesPerPoll: Int = 10_000, batchMax: Int = 10_000, batchBytes: Int64 = 256 << 20, haulMax: Int = 500,
-      haulBytes: Int64 = 32 << 20, smallBytes: Int64 = 4 << 20,
+      haulBytes: Int64 = 32 << 20, firstHaulMax: Int = 64, smallBytes: Int64 = 4 << 20,
       pauseAfterFailure: Duration = .seconds(30), lackingPerLook: Int = 500, relistAfter: Duration = .seconds(60)
     ) {
       self.entriesPerPoll = entriesPerPoll
@@ -40,6 +40,7 @@ package struct InboxScan {
       self.batchBytes = batchBytes
       self.haulMax = haulMax
       self.haulBytes = haulBytes
+      self.firstHaulMax = firstHaulMax
       self.smallBytes = smallBytes
       self.pauseAfterFailure = pauseAfterFailure
       self.lackingPerLook = lackingPerLook
@@ -225,30 +226,32 @@ package struct InboxScan {
     var path: FilePath
     var source: FileName?
     var status: FileStatus
+    /// The path, not below the inbox.
+    var place: FilePath
   }
 
   private mutating func see(
     _ path: FilePath, in source: FileName?, _ status: FileStatus, at now: Duration, _ poll: inout Poll
   ) {
-    sights.append(Sight(path: path, source: source, status: status))
+    let place = inbox / FileName(bytes: path.bytes)
+    sights.append(Sight(path: path, source: source, status: status, place: place))
     if sights.count >= InboxScan.sightsMax { seeAll(at: now, &poll) }
   }
 
   /// Judges what has been looked at. Whether files end with their closing root element is read on several processors, where there are many.
   private mutating func seeAll(at now: Duration, _ poll: inout Poll) {
     defer { sights.removeAll(keepingCapacity: true) }
-    let (files, inbox, sights) = (files, inbox, sights)
+    let (files, sights) = (files, sights)
     @Sendable func isWhole(_ sight: Sight) -> Bool {
       // What cannot be read now is told when it is taken.
-      (try? files.endsWithClosingRoot(
-        inbox / FileName(bytes: sight.path.bytes), sizeBytes: sight.status.sizeBytes)) ?? true
+      (try? files.endsWithClosingRoot(sight.place, sizeBytes: sight.status.sizeBytes)) ?? true
     }
     var known: [Bool?] = Array(repeating: nil, count: sights.count)
     let asked = sights.indices.filter {
       settling.asksIfWhole(sights[$0].path, source: sights[$0].source, sights[$0].status, at: now)
     }
     if asked.count >= InboxScan.togetherMin {
-      let parts = min(4, asked.count / (InboxScan.togetherMin / 4))
+      let parts = 4
       known.withUnsafeMutableBufferPointer { known in
         // Each part has places of its own.
         nonisolated(unsafe) let known = known
@@ -263,8 +266,7 @@ package struct InboxScan {
       let evidence = Settling.Evidence(
         isWhole: { known ?? isWhole(sight) },
         isDone: { ending in
-          let place = inbox / FileName(bytes: sight.path.bytes)
-          let done = try? files.statusIfThere(FilePath(bytes: place.bytes + Array(ending.utf8)))
+          let done = try? files.statusIfThere(FilePath(bytes: sight.place.bytes + Array(ending.utf8)))
           return (done ?? nil)?.kind == .regular
         })
       if settling.see(sight.path, source: sight.source, sight.status, evidence: evidence, at: now) == nil {

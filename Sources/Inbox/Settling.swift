@@ -91,13 +91,19 @@ package struct Settling: Sendable {
 
   /// Whether `see` would ask, of a file whose source shows nothing else, if it ends with its closing root element.
   package func asksIfWhole(_ path: FilePath, source: FileName?, _ status: FileStatus, at now: Duration) -> Bool {
-    guard case .quiet(let quiet) = sign(source) else { return false }
-    var still = Duration.zero
-    if let index = watched.index(of: path), status.isUnchanged(since: watched[index].status) {
-      guard !watched[index].isCut else { return false }
-      still = now - watched[index].stillSince
+    var asks = false
+    let evidence = Evidence(isWhole: {
+      asks = true
+      return true
+    })
+    if let index = watched.index(of: path) {
+      var watch = watched[index]
+      watch.see(status, waiting(source), evidence, at: now)
+    } else {
+      var watch = Watch(path: path, source: source, status: status, at: now, pass: pass)
+      watch.wait(waiting(source), evidence, at: now)
     }
-    return still >= quiet && still < settings.incompleteFor
+    return asks
   }
 
   /// What a look at the file showed.

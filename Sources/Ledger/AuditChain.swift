@@ -57,18 +57,28 @@ struct AuditContent {
   }
 
   mutating func put(_ column: StaticString, _ value: String?) {
-    guard var value else { return }
+    guard let value else { return }
     bytes.put(column)
-    bytes.append(UInt8(ascii: "="))
-    value.withUTF8 { value in
-      bytes.put(plain: value.count)
-      bytes.append(UInt8(ascii: ":"))
-      bytes.append(contentsOf: value)
-    }
-    bytes.append(UInt8(ascii: "\n"))
+    bytes.put(sealed: value)
   }
 
   mutating func put(_ column: StaticString, _ value: Int64?) { put(column, value.map { String($0) }) }
+}
+
+extension [UInt8] {
+  /// Ends a line that begins with a column's name: `=length:value`.
+  mutating func put(sealed value: UnsafeBufferPointer<UInt8>) {
+    append(UInt8(ascii: "="))
+    put(plain: value.count)
+    append(UInt8(ascii: ":"))
+    append(contentsOf: value)
+    append(UInt8(ascii: "\n"))
+  }
+
+  mutating func put(sealed value: String) {
+    var value = value
+    value.withUTF8 { put(sealed: $0) }
+  }
 }
 
 extension Database {
@@ -144,11 +154,11 @@ extension Database {
       try add(
         "report",
         """
-        SELECT bookID, bookVersion, catalogue, contentDigest, createdAt, id, period, providerBusinessID, service, unitCode, version
+        SELECT id, version, period, createdAt, providerBusinessID, unitCode, service, bookID, bookVersion, catalogue, contentDigest
         FROM report WHERE number = ?
         """, [report], to: &content)
       try add(
-        "tally", "SELECT cents, lines, period FROM tally WHERE report = ? ORDER BY period", [report], to: &content)
+        "tally", "SELECT period, lines, cents FROM tally WHERE report = ? ORDER BY period", [report], to: &content)
     case ("close", _, let run?):
       try add(
         "run",

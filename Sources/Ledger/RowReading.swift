@@ -80,28 +80,14 @@ struct RowReading {
   /// The ledger's tables are strict and have numbers and texts; a file that was tampered with has whatever it likes.
   func putValuesByName(into bytes: inout [UInt8]) {
     let names = statement.columnNames
-    // Of what is sealed most often the columns are asked for in this order.
-    let isInOrder = zip(names, names.dropFirst()).allSatisfy { $0 < $1 }
-    for column in isInOrder ? Array(names.indices) : names.indices.sorted(by: { names[$0] < names[$1] })
-    where !isNull(column) {
+    for column in names.indices.sorted(by: { names[$0] < names[$1] }) where !isNull(column) {
       bytes.put(names[column])
-      bytes.append(UInt8(ascii: "="))
-      func put(_ value: UnsafeBufferPointer<UInt8>) {
-        bytes.put(plain: value.count)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.append(contentsOf: value)
-      }
-      func put(_ value: String) {
-        var value = value
-        value.withUTF8 { put($0) }
-      }
       switch sqlite3_column_type(pointer, Int32(column)) {
-      case SQLITE_INTEGER: put(String(sqlite3_column_int64(pointer, Int32(column))))
-      case SQLITE_TEXT: withText(column) { put($0) }
-      case SQLITE_FLOAT: put("double \(sqlite3_column_double(pointer, Int32(column)))")
-      default: put("blob")
+      case SQLITE_INTEGER: bytes.put(sealed: String(sqlite3_column_int64(pointer, Int32(column))))
+      case SQLITE_TEXT: withText(column) { bytes.put(sealed: $0) }
+      case SQLITE_FLOAT: bytes.put(sealed: "double \(sqlite3_column_double(pointer, Int32(column)))")
+      default: bytes.put(sealed: "blob")
       }
-      bytes.append(UInt8(ascii: "\n"))
     }
   }
 

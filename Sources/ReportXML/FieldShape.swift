@@ -14,9 +14,7 @@ enum FieldShape {
     case .maara: "1, 0.75, 0.125"
     case .turvakielto: "true | false"
     case .ytunnus: "1234567-8"
-    case .tuotteet: length(10_000)
-    case .nimi: length(200)
-    default: length(100)
+    default: length(attribute.charactersMax)
     }
   }
 
@@ -30,21 +28,17 @@ enum FieldShape {
     return isNumber && digits > largest.digits ? "≤ \(largest.text)" : expected(attribute)
   }
 
-  /// What the schema allows, with its digits before the point: sums of any report stay far inside 64 bits of cents.
+  /// What the schema allows of a number with decimals, with its digits before the point.
   private static func largest(_ attribute: AttributeName) -> (text: String, digits: Int)? {
-    switch attribute {
-    case .hinta, .raja: ("9999999.99", 7)
-    case .maara: ("999999.999", 6)
-    default: nil
-    }
+    guard let (whole, decimals) = attribute.digitsMax, decimals > 0 else { return nil }
+    return (String(repeating: "9", count: whole) + "." + String(repeating: "9", count: decimals), whole)
   }
 
   /// The shape of an element's text.
   static func expected(_ element: ElementName) -> String {
     switch element {
     case .identityCode: "ppkkvvXnnnT (DDMMYYXnnnT)"
-    case .postalCode, .country, .eInvoiceAddress: length(100)
-    default: length(200)
+    default: length(element.charactersMax)
     }
   }
 

@@ -163,26 +163,22 @@ final class PlainForms: @unchecked Sendable {  // written by init only, and neve
   func value(_ word: Int) -> Value { values[word] }
 
   private static func value(of attribute: AttributeName) -> Value {
-    switch attribute {
+    if let (whole, decimals) = attribute.digitsMax { return .number(whole: whole, decimals: decimals) }
+    return switch attribute {
     case .alku, .loppu, .alkanut, .voimaan, .pvm: .day
     case .aika: .moment
-    case .hinta, .raja: .number(whole: 7, decimals: 2)
-    case .maara: .number(whole: 6, decimals: 3)
-    case .jarjestys: .number(whole: 6, decimals: 0)
     case .turvakielto: .flag
-    case .tuotteet: .upTo(10_000)
     case .koodi, .laji, .maksaja, .numero, .paivat, .pyhat, .rajanYksikko, .rooli, .sopimus, .syy, .tunnus, .tuote,
-      .valittaja, .yksikko:
-      .upTo(100)
-    case .kausi, .luotu, .nimi, .versio, .ytunnus: .never
+      .tuotteet, .valittaja, .yksikko:
+      .upTo(attribute.charactersMax)
+    default: .never
     }
   }
 
   private static func text(of element: ElementName) -> Value {
     switch element {
     case .identityCode: .identityCode
-    case .postalCode, .country, .eInvoiceAddress: .upTo(100)
-    case .familyName, .givenNames, .street, .city, .payerName: .upTo(200)
+    case _ where element.holdsText: .upTo(element.charactersMax)
     default: element.children.isEmpty ? .nothing : .blank
     }
   }

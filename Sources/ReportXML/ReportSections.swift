@@ -99,16 +99,14 @@ package final class ReportSections: Sendable {
         isLast: isAtEnd, head: head ?? [], byteCount: end, line: line,
         lineEnds: clx_count_byte(bytes.baseAddress, bytes.count, UInt8(ascii: "\n")), clientsBefore: clients,
         clients: clx_count_client_ends(bytes.baseAddress, bytes.count))
-      if head == nil {
+      // Behind the last section none needs it.
+      if head == nil, !isAtEnd {
         guard
           let first =
             UnsafeRawBufferPointer(rebasing: all.prefix(ReportSections.headBytesMax))
             .start(ofFirst: ReportSections.clientBegins),
           let tagEnd = all[..<first].lastIndex(of: UInt8(ascii: ">"))
-        else {
-          guard isAtEnd else { throw Unfit() }
-          return section
-        }
+        else { throw Unfit() }
         head = Array(all[...tagEnd])
       }
       line += section.lineEnds

@@ -150,7 +150,7 @@ final class StatementBuilder: ScanListener {
   /// A child of the root ends.
   private func endClient(at bytes: Int?) {
     if isClientLeftOut, !plain.isPlain {
-      unasked.append(bytes.flatMap { bytes in bytesBefore.map { $0..<bytes } })
+      if let bytesBefore, let bytes { unasked.append(bytesBefore..<bytes) } else { unasked.append(nil) }
     }
     isClientLeftOut = false
     bytesBefore = bytes

@@ -103,9 +103,7 @@ enum ElementName: UInt8, CaseIterable {
     default: []
     }
   }
-}
 
-extension ElementName {
   /// Those of its attributes that must be there.
   var requiredAttributes: [AttributeName] {
     switch self {
@@ -123,6 +121,14 @@ extension ElementName {
     case .event: [.tuote, .aika, .maara, .yksikko]
     case .end: [.pvm]
     default: []
+    }
+  }
+
+  /// The most characters of a text that has no other form.
+  var charactersMax: Int {
+    switch self {
+    case .postalCode, .country, .eInvoiceAddress: 100
+    default: 200
     }
   }
 }
@@ -168,6 +174,25 @@ enum AttributeName: UInt8, CaseIterable {
     case .voimaan: "voimaan"
     case .yksikko: "yksikko"
     case .ytunnus: "ytunnus"
+    }
+  }
+
+  /// The most characters of a value that has no other form.
+  var charactersMax: Int {
+    switch self {
+    case .tuotteet: 10_000
+    case .nimi: 200
+    default: 100
+    }
+  }
+
+  /// The most digits before and behind the point, where the value is a number of a client's: sums of any report stay far inside 64 bits of cents.
+  var digitsMax: (whole: Int, decimals: Int)? {
+    switch self {
+    case .hinta, .raja: (7, 2)
+    case .maara: (6, 3)
+    case .jarjestys: (6, 0)
+    default: nil
     }
   }
 }

@@ -13,7 +13,7 @@ final class ClaimAhead {
   }
 
   let batch: [InboxFile]
-  private let handover = Handover<Claimed>(capacity: 1)
+  private let claiming: Meanwhile<Claimed>
 
   /// Starts at once; `begin` begins to read a large file.
   init(
@@ -21,8 +21,7 @@ final class ClaimAhead {
     begin: @escaping ClaimedFile.Beginning
   ) {
     self.batch = batch
-    let handover = handover
-    onOwnThread("claiming") {
+    claiming = Meanwhile("claiming") {
       var claimed = Claimed()
       do throws(FileFailure) {
         claimed.takings = try claim.take(batch, nextID: ids.next)
@@ -33,16 +32,12 @@ final class ClaimAhead {
       } catch {
         claimed.failure = error
       }
-      handover.put(claimed)
-      handover.end()
+      return claimed
     }
   }
 
   /// Waits for its end.
-  func end() -> Claimed {
-    guard let claimed = try? handover.take() else { preconditionFailure("a claim ends with what came of it, once") }
-    return claimed
-  }
+  func end() -> Claimed { claiming.end() }
 }
 
 /// Gives intake ids, from any thread.

@@ -195,10 +195,10 @@ struct Haul {
   /// limits, those of a report that keeps them. Clients stay folded.
   private func approveAutomatically(_ outcome: IntakeOutcome) throws {
     guard outcome.verdict == .accepted, let report = outcome.report, let header = outcome.header,
-      let book = intake.bookInForce(header)?.book,
-      book.review == RuleBook.Review.none || book.autoApprove != nil
+      let prepared = intake.bookInForce(header),
+      prepared.book.review == RuleBook.Review.none || prepared.book.autoApprove != nil
     else { return }
-    let percent = book.review == RuleBook.Review.none ? nil : book.autoApprove?.changePercent
+    let percent = prepared.book.review == RuleBook.Review.none ? nil : prepared.book.autoApprove?.changePercent
     let decided = try premises.ledger.approveAutomatically(report, within: percent, at: premises.clock.now())
     guard decided.isApproved else { return }
     premises.log.event(

@@ -192,7 +192,7 @@ package final class IntakePass {
     var taken = 0
     var waiting = hauls[...]
     var claimed: [Haul.Identified] = []
-    var filing: FilingBehind?
+    var filing: Meanwhile<[Haul.Filed]>?
     while true {
       let next = stop() ? nil : waiting.popFirst()
       let ahead = next.map {
@@ -205,14 +205,14 @@ package final class IntakePass {
       // Where nothing is left to be done meanwhile, filing needs no thread.
       let settled = Result {
         filing = nil
-        let decided = try decided.get()
+        let (decided, haul) = (try decided.get(), haul)
         guard claimed.isEmpty else {
-          filing = FilingBehind(decided, by: haul)
+          filing = Meanwhile("filing") { haul.file(decided) }
           return
         }
         // After many files the log is long: it is moved while the last of them are filed, not when the program ends.
         guard taken > InboxScan.Settings().haulMax else { return try tell(haul.file(decided), each) }
-        let last = FilingBehind(decided, by: haul)
+        let last = Meanwhile("filing") { haul.file(decided) }
         let moved = Result { try premises.ledger.moveLog() }
         try tell(last.end(), each)
         try moved.get()
