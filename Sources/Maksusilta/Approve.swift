@@ -4,7 +4,8 @@ import Gateway
 
 struct Approve: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Hyväksy raportteja maksuajoon / accept reports for the next run.", discussion: ExitStatus.help)
+    commandName: "approve", abstract: "Hyväksy raportteja maksuajoon / accept reports for the next run.",
+    discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @Argument(help: "Numerot tai tunnukset / numbers or ids.") var reports: [String] = []
   @OptionGroup var clean: CleanChoice

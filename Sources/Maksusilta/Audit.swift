@@ -4,7 +4,7 @@ import Gateway
 
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Toimien ja katselujen ketju / the chain of acts and views.",
+    commandName: "audit", abstract: "Toimien ja katselujen ketju / the chain of acts and views.",
     discussion: """
       maksusilta audit [list] [--since 2024-05-01] [--person TILI]
       maksusilta audit verify [--expect TIIVISTE]
@@ -16,6 +16,7 @@ struct Audit: ParsableCommand {
 
   struct List: GatewayCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "Kuka teki mitä, milloin ja miksi; uusin viimeisenä / who did what, when and why, newest last.",
       discussion: ExitStatus.help)
     @OptionGroup var common: CommonOptions
@@ -35,6 +36,7 @@ struct Audit: ParsableCommand {
 
   struct Verify: GatewayCommand {
     static let configuration = CommandConfiguration(
+      commandName: "verify",
       abstract: "Tarkista ketju ensimmäisestä rivistä viimeiseen / check the chain from its first row to its last.",
       discussion: ExitStatus.help)
     @OptionGroup var common: CommonOptions
@@ -56,6 +58,7 @@ struct Audit: ParsableCommand {
 
   struct Uses: GatewayCommand {
     static let configuration = CommandConfiguration(
+      commandName: "uses",
       abstract: "Kuka katsoi kenen tietoja ja miksi (käyttöloki) / who looked at whose data, and why (use log).",
       discussion: ExitStatus.help)
     @OptionGroup var common: CommonOptions

@@ -5,6 +5,7 @@ import Gateway
 
 struct Check: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Tarkista ja laske tiedostot kirjaamatta / validate and compute files without a ledger write.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions

@@ -4,6 +4,7 @@ import Gateway
 
 struct Checklist: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "checklist",
     abstract:
       "Tarkistuslista: raportit, summat osa-alueittain, muutokset edellisestä kuusta / check list of a service and month.",
     discussion: ExitStatus.help)

@@ -4,6 +4,7 @@ import Gateway
 
 struct Deliver: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "deliver",
     abstract:
       "Yritä toimitusta nyt, tai etsi tuntematonta vastaanottajalta / try a delivery now, or look for an unknown one.",
     discussion: ExitStatus.help)

@@ -4,6 +4,7 @@ import Gateway
 
 struct Demo: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "demo",
     abstract: "Koko tarina esimerkkiaineistolla / the whole story on the samples, in a temporary folder.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions

@@ -4,6 +4,7 @@ import Gateway
 
 struct Explain: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Miksi tämä summa / why this sum: the sentences, the month drawn, and the sum computed again.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions

@@ -4,7 +4,8 @@ import Gateway
 
 struct Hold: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Pidätä avoimia rivejä / keep open lines from the next run.", discussion: ExitStatus.help)
+    commandName: "hold", abstract: "Pidätä avoimia rivejä / keep open lines from the next run.",
+    discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @OptionGroup var lines: LineChoice
   @Option(help: "Perustelu / reason.") var reason: String

@@ -5,6 +5,7 @@ import Gateway
 
 struct Init: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Kirjoita esimerkkiasetukset ja kansiot / write commented settings, example rule books and folders.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions

@@ -4,7 +4,8 @@ import Gateway
 
 struct Intake: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Käy saapuneet kerran läpi / one pass over the inbox, then end.", discussion: ExitStatus.help)
+    commandName: "intake", abstract: "Käy saapuneet kerran läpi / one pass over the inbox, then end.",
+    discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @Flag(
     help:

@@ -4,6 +4,7 @@ import Gateway
 
 struct Manual: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "manual",
     abstract: "Käsiteltävät: mitä odottaa ihmistä tai siirtyy seuraavaan ajoon / what waits for a person, with sums.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions

@@ -4,7 +4,7 @@ import Gateway
 
 struct Missing: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Odotetut raportit, joita ei ole tullut / expected reports that have not come.",
+    commandName: "missing", abstract: "Odotetut raportit, joita ei ole tullut / expected reports that have not come.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @OptionGroup var purpose: Purpose

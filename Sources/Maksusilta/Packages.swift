@@ -4,7 +4,7 @@ import Gateway
 
 struct Packages: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Palvelupaketit / service packages.", discussion: ExitStatus.help,
+    commandName: "packages", abstract: "Palvelupaketit / service packages.", discussion: ExitStatus.help,
     subcommands: [PackagesList.self, PackagesAttach.self, PackagesExtend.self])
 }
 

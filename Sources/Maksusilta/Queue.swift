@@ -4,7 +4,8 @@ import Gateway
 
 struct Queue: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Palvelujen jonot ja aikataulut / services' queues and schedules.", discussion: ExitStatus.help,
+    commandName: "queue", abstract: "Palvelujen jonot ja aikataulut / services' queues and schedules.",
+    discussion: ExitStatus.help,
     subcommands: [QueueList.self, QueueNext.self, QueuePause.self, QueueResume.self],
     defaultSubcommand: QueueList.self)
 }

@@ -4,6 +4,7 @@ import Gateway
 
 struct Receipts: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "receipts",
     abstract:
       "Mitä SAPista odotetaan, tai mitä yhdestä asiakirjasta on kuultu / what is awaited from SAP, or heard of a document.",
     discussion: """

@@ -4,6 +4,7 @@ import Gateway
 
 struct Reconcile: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "reconcile",
     abstract:
       "Täsmäytä: saapuneet = siirretyt + avoimet + odottavat + hylätyt / in = transferred + open + held + rejected.",
     discussion: ExitStatus.help)

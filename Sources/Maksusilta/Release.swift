@@ -4,7 +4,8 @@ import Gateway
 
 struct Release: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Vapauta ihmistä odottavia rivejä / let held lines go to the next run.", discussion: ExitStatus.help)
+    commandName: "release", abstract: "Vapauta ihmistä odottavia rivejä / let held lines go to the next run.",
+    discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @OptionGroup var lines: LineChoice
   @Option(help: "Perustelu / reason.") var reason: String

@@ -4,6 +4,7 @@ import Gateway
 
 struct Report: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "report",
     abstract: "Näytä raportti, sen havainnot ja rivit / show one report with its findings and lines.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions

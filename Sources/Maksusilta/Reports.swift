@@ -4,7 +4,7 @@ import Gateway
 
 struct Reports: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Luettele raportit / list reports.", discussion: ExitStatus.help)
+    commandName: "reports", abstract: "Luettele raportit / list reports.", discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @Option(help: "Palvelu / service.") var service: String?
   @Option(help: "Kausi / period, 2024-04.") var period: Month?

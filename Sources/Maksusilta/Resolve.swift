@@ -4,6 +4,7 @@ import Gateway
 
 struct Resolve: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "resolve",
     abstract:
       "Ratkaise, minkä vain ihminen tietää: tuliko aineisto perille / settle what only a person knows: did it arrive.",
     discussion: """

@@ -4,6 +4,7 @@ import Gateway
 
 struct Retry: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "retry",
     abstract: "Yritä epäonnistunutta ajoa uudelleen, kun syy on korjattu / try a failed run again, its cause seen to.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions

@@ -4,7 +4,8 @@ import Gateway
 
 struct Return: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Palauta raportti tuottajalle / send a report back to its producer.", discussion: ExitStatus.help)
+    commandName: "return", abstract: "Palauta raportti tuottajalle / send a report back to its producer.",
+    discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @Argument(help: "Numero tai tunnus / number or id.") var report: String
   @Option(help: "Perustelu / reason.") var reason: String

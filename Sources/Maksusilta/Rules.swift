@@ -4,7 +4,7 @@ import Gateway
 
 struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Sääntökirjat / rule books.", discussion: ExitStatus.help,
+    commandName: "rules", abstract: "Sääntökirjat / rule books.", discussion: ExitStatus.help,
     subcommands: [RulesCheck.self, RulesCompare.self])
 }
 

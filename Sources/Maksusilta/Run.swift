@@ -4,6 +4,7 @@ import Gateway
 
 struct Run: GatewayCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: "Sulje palvelun maksuajo ja toimita aineisto / close a service's run and deliver its dataset.",
     discussion: """
       maksusilta run PALVELU [--period 2024-04] [--dry-run]
@@ -17,7 +18,7 @@ struct Run: GatewayCommand {
 
   struct Close: GatewayCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Sulje ajo / close a run.", discussion: ExitStatus.help)
+      commandName: "close", abstract: "Sulje ajo / close a run.", discussion: ExitStatus.help)
     @OptionGroup var common: CommonOptions
     @Argument(help: "Palvelu / service.") var service: String
     @Option(help: "Vain tämä kausi / this period only.") var period: Month?
@@ -71,6 +72,7 @@ struct Run: GatewayCommand {
 
   struct Cancel: GatewayCommand {
     static let configuration = CommandConfiguration(
+      commandName: "cancel",
       abstract: "Peru suljettu ajo, jota ei ole vapautettu / take back a closed run that was not released.",
       discussion: ExitStatus.help)
     @OptionGroup var common: CommonOptions
@@ -87,7 +89,8 @@ struct Run: GatewayCommand {
 
   struct Show: GatewayCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Näytä ajo ja sen asiakirjat / show a run and its documents.", discussion: ExitStatus.help)
+      commandName: "show", abstract: "Näytä ajo ja sen asiakirjat / show a run and its documents.",
+      discussion: ExitStatus.help)
     @OptionGroup var common: CommonOptions
     @OptionGroup var purpose: Purpose
     @Argument(help: "Ajon numero / run number.") var run: Int64

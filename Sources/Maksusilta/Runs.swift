@@ -4,7 +4,7 @@ import Gateway
 
 struct Runs: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Luettele ajot / list runs, newest first.", discussion: ExitStatus.help)
+    commandName: "runs", abstract: "Luettele ajot / list runs, newest first.", discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @Option(help: "Palvelu / service.") var service: String?
 

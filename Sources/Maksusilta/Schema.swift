@@ -4,7 +4,7 @@ import Gateway
 
 struct Schema: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tulosta skeema / print a schema.",
+    commandName: "schema", abstract: "Tulosta skeema / print a schema.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
   @Argument(help: "Skeema / schema: \(Schemas.names.joined(separator: ", ")).") var name: String = "report"

@@ -4,6 +4,7 @@ import Gateway
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "serve",
     abstract: "Yhdyskäytävä: vahtii saapuvia, kunnes pysäytetään / the gateway, until a signal stops it.",
     discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions

@@ -4,7 +4,7 @@ import Gateway
 
 struct Status: GatewayCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tila yhdellä sivulla / one-screen state.", discussion: ExitStatus.help)
+    commandName: "status", abstract: "Tila yhdellä sivulla / one-screen state.", discussion: ExitStatus.help)
   @OptionGroup var common: CommonOptions
 
   func perform() throws -> ExitStatus {
