@@ -31,6 +31,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 // The rooms and their arrows are drawn in Sources/Gateway/Gateway.docc/Rooms.md and kept by Tests/TidyTests.
 let rooms: [Target] = [
   .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+  .systemLibrary(name: "CLibSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
   // Without its pkg-config file, which would link what is loaded only when it is needed.
   .systemLibrary(name: "CLibCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
   .target(name: "Domain", swiftSettings: house),
@@ -41,7 +42,7 @@ let rooms: [Target] = [
     swiftSettings: house),
   .target(name: "Datasets", dependencies: ["Domain"], swiftSettings: house),
   .target(name: "Inbox", dependencies: ["Domain", crypto], swiftSettings: house),
-  .target(name: "Ledger", dependencies: ["Domain", grdb, sqlite], swiftSettings: house),
+  .target(name: "Ledger", dependencies: ["Domain", "CLibSQLite", grdb, sqlite], swiftSettings: house),
   .target(name: "Delivery", dependencies: ["Domain", "CLibCurl"], swiftSettings: house),
   .target(
     name: "Gateway",

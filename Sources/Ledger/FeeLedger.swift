@@ -48,7 +48,8 @@ package protocol FeeLedger: Sendable, ClientHistory {
   /// else do it. In short transactions; ends when an entry begins. `stop` is asked between them.
   func unfoldInQuiet(unless stop: () -> Bool) throws
 
-  /// Moves what has been committed from the ledger's log to its place, as far as nobody reads there; what is committed is safe either way.
+  /// Moves what has been committed from the ledger's log to its place, as far as nobody reads there; what is committed is safe either way. Others
+  /// may write meanwhile.
   func moveLog() throws
 
   // MARK: Review

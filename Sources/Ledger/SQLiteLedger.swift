@@ -7,6 +7,8 @@ import Synchronization
 /// What it calls back (`form`, `each`, an entry's body) may ask the same ledger, but must not make it write.
 package struct SQLiteLedger: FeeLedger {
   let database: any DatabaseWriter
+  /// Nil in memory.
+  private let path: String?
   let folds = Folds()
   /// SHA-256, for the audit chain.
   private let digest: @Sendable () -> any StreamingDigest
@@ -20,6 +22,7 @@ package struct SQLiteLedger: FeeLedger {
   package init(
     path: String, digest: @escaping @Sendable () -> any StreamingDigest, faults: (any LedgerFaults)? = nil
   ) throws {
+    self.path = path
     self.faults = faults
     self.digest = digest
     database = try explainingFailures {
@@ -35,6 +38,7 @@ package struct SQLiteLedger: FeeLedger {
 
   /// A ledger in memory, gone with the value: for tests and scratch work.
   package init(digest: @escaping @Sendable () -> any StreamingDigest, faults: (any LedgerFaults)? = nil) throws {
+    path = nil
     self.faults = faults
     self.digest = digest
     database = try explainingFailures {
@@ -46,6 +50,7 @@ package struct SQLiteLedger: FeeLedger {
 
   /// A ledger in memory that begins as a copy of another: for many trials that begin alike.
   package init(copyOf other: SQLiteLedger, faults: (any LedgerFaults)? = nil) throws {
+    path = nil
     self.faults = faults
     digest = other.digest
     database = try explainingFailures {
@@ -67,6 +72,7 @@ package struct SQLiteLedger: FeeLedger {
   }
 
   private static func configuration(_ digest: (@Sendable () -> any StreamingDigest)?) -> Configuration {
+    _ = SQLiteLibrary.started
     var configuration = Configuration()
     configuration.label = "ledger"
     // Seconds. Closing the largest run holds the pen for some twenty; whoever writes meanwhile waits, and is refused only where it never ends.
@@ -194,8 +200,11 @@ extension SQLiteLedger {
   }
 
   package func moveLog() throws {
+    guard let path else { return }
     try explainingFailures {
-      _ = try database.unsafeReentrantWrite { if !$0.isInsideTransaction { try $0.checkpoint(.passive) } }
+      // A connection of its own, so that the writer goes on writing meanwhile.
+      let log = try DatabaseQueue(path: path, configuration: SQLiteLedger.configuration(nil))
+      _ = try log.writeWithoutTransaction { try $0.checkpoint(.passive) }
     }
   }
 

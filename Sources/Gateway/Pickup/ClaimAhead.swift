@@ -36,6 +36,9 @@ final class ClaimAhead {
     }
   }
 
+  /// It has ended: nobody would wait for it.
+  var isOver: Bool { claiming.isOver }
+
   /// Waits for its end.
   func end() -> Claimed { claiming.end() }
 }

@@ -4,8 +4,8 @@ import Ledger
 import Logging
 import ReportXML
 
-/// A batch of claimed files on its way to their final places: every step is done for all of them before the next, so that they share one wait
-/// for the disk at each.
+/// Batches of claimed files on their way to their final places: every step is done for all files of a batch before the next, so that they share
+/// one wait for the disk at each.
 ///
 /// Results do not depend on how files are batched: they are worked off in the order of their arrival, feeds before reports.
 struct Haul {
@@ -13,7 +13,7 @@ struct Haul {
   private var intake: ReportIntake
   let filing: Filing
   private let line = ReadingLine()
-  /// Of the haul being worked off, counted from the first.
+  /// Of the haul registered last, counted from the first.
   private var number = 0
 
   init(_ premises: Premises) {
@@ -42,13 +42,28 @@ struct Haul {
 
   // MARK: To the outcome
 
-  /// Writes the files' identities, reads and computes them, and writes the outcomes: two transactions for all of them.
+  /// A haul whose files' identities are in the ledger.
+  struct Known {
+    /// In the order in which they are entered, each with what the ledger knows of it.
+    fileprivate var files: [(file: ClaimedFile, record: ArrivalRecord)]
+    /// Those that could not be looked at.
+    fileprivate var left: [Left]
+    fileprivate var reading: ReadAhead
+
+    var count: Int { files.count + left.count }
+    /// The file of a haul of one.
+    var single: WorkFile? { count == 1 ? files.first?.file.work : nil }
+  }
+
+  /// Writes the files' identities: a transaction of its own, or a part of another.
   ///
-  /// - Parameter areNew: they have just been claimed, so that their reading may begin while their identities are written. Of others the ledger
+  /// - Parameter areNew: they have just been claimed, so that their reading may begin before their identities are durable. Of others the ledger
   ///   first counts that they are tried once more, lest one whose reading ends with the program is tried for ever.
-  /// - Throws: what goes wrong with the ledger; then none of the outcomes is written.
-  mutating func workOff(_ files: [Identified], areNew: Bool) throws -> (decided: [Decided], left: [Left]) {
-    defer { number += 1 }
+  /// - Returns: nil where there are none.
+  /// - Throws: what goes wrong with the ledger.
+  mutating func register(_ files: [Identified], areNew: Bool) throws -> Known? {
+    guard !files.isEmpty else { return nil }
+    number += 1
     var left: [Left] = []
     var read: [ClaimedFile] = []
     for (file, result) in files {
@@ -62,10 +77,21 @@ struct Haul {
     if areNew { reading.begin() }
     let now = premises.clock.now()
     let records = try premises.ledger.claim(read.map { $0.arrived(at: now) })
+    return Known(files: Array(zip(read, records)), left: left, reading: reading)
+  }
+
+  /// Reads and computes files and writes their outcomes: one transaction for all of them.
+  ///
+  /// - Parameter besides: written in the same transaction, behind them.
+  /// - Throws: what goes wrong with the ledger, and what `besides` throws; then nothing of the transaction is written.
+  func workOff<Besides>(
+    _ known: Known, besides: () throws -> Besides
+  ) throws -> (decided: [Decided], left: [Left], besides: Besides) {
+    var (left, reading) = (known.left, known.reading)
     var decided: [Decided] = []
     var changed: [WorkFile] = []
     var open: [Bool] = []
-    for (file, record) in zip(read, records) {
+    for (file, record) in known.files {
       // Where it was claimed before with other bytes, it is put back.
       let isChanged = record.file.fileDigest ?? file.digest != file.digest
       open.append(record.verdict == nil && !isChanged)
@@ -75,7 +101,7 @@ struct Haul {
         changed.append(file.work)
       }
     }
-    try premises.ledger.together {
+    let written = try premises.ledger.together {
       for isOpen in open {
         guard isOpen else {
           reading.skip()
@@ -92,6 +118,7 @@ struct Haul {
           left.append(Left(file: file.work, why: error))
         }
       }
+      return try besides()
     }
     for file in changed {
       do {
@@ -100,7 +127,7 @@ struct Haul {
         left.append(Left(file: file, why: error))
       }
     }
-    return (decided, left)
+    return (decided, left, written)
   }
 
   /// Claimed files with what they were found to be.

@@ -170,64 +170,96 @@ package final class IntakePass {
   }
 
   /// Small files together, as many as one transaction should hold; a large one by itself. The first are few and each next haul twice as many, since
-  /// nothing else is done while the first is claimed, and little while the second is.
+  /// nothing else is done while the first is claimed, and little while the second is. Likewise the last ones become fewer, since nothing else is
+  /// done while the last is filed.
   private func hauls(of files: [InboxFile]) -> [[InboxFile]] {
     let settings = InboxScan.Settings()
     var bytes: Int64 = 0
     var most = settings.firstHaulMax
+    // When the haul begins.
+    var left = files.count
     return files.chunked { last, next, count in
       bytes = count == 1 ? last.status.sizeBytes + next.status.sizeBytes : bytes + next.status.sizeBytes
       let areTogether =
         max(last.status.sizeBytes, next.status.sizeBytes) <= settings.smallBytes && bytes <= settings.haulBytes
-        && count < most
-      if !areTogether { most = min(2 * most, settings.haulMax) }
+        && count < min(most, max(left / 2, 2 * settings.firstHaulMax))
+      if !areTogether {
+        left -= count
+        most = min(2 * most, settings.haulMax)
+      }
       return areTogether
     }
   }
 
-  /// Takes one haul after the other: while one is computed, the next is claimed and the one before is filed.
+  /// Takes one haul after the other: while one is computed, the next is claimed and the one before is filed. What the ledger is to be told of
+  /// those two goes into the transaction of the one, where it is known by then.
   private func take(
     _ hauls: [[InboxFile]], fromLane index: Int, unless stop: () -> Bool, _ each: (Taken) throws -> Void
   ) throws -> Int {
     var taken = 0
     var waiting = hauls[...]
-    var claimed: [Haul.Identified] = []
+    var known: Haul.Known?
     var filing: Meanwhile<[Haul.Filed]>?
     while true {
       let next = stop() ? nil : waiting.popFirst()
       let ahead = next.map {
         ClaimAhead($0, by: lanes[index].claim, ids, premises.files, begin: haul.beginNext)
       }
-      let decided = Result { try decide(claimed, areNew: true) }
-      let before = Result { if let filing { try tell(filing.end(), each) } }
-      claimed = []
-      let failed = Result { if let ahead { claimed = try end(ahead, ofLane: index) } }
-      // Where nothing is left to be done meanwhile, filing needs no thread.
+      // After many files the log is long: it is moved while the last of them are worked off, not when the program ends.
+      let moving = known != nil && next == nil && taken > InboxScan.Settings().haulMax ? moveLog() : nil
+      var claimed: Result<[Haul.Identified], any Error>?
+      let decided = Result {
+        try decide(known) {
+          var besides = Besides()
+          // An error in the transaction of a single file is taken for that file's.
+          guard known?.single == nil else { return besides }
+          if let filing, filing.isOver { besides.told = try haul.told(filing.end()) }
+          if let ahead, ahead.isOver {
+            claimed = Result { try end(ahead, ofLane: index) }
+            besides.next = try (try? claimed?.get()).flatMap { try haul.register($0, areNew: true) }
+          }
+          return besides
+        }
+      }
+      let besides = (try? decided.get())?.besides ?? Besides()
+      let before = Result { if let filing { try tell(besides.told ?? told(filing.end()), each) } }
+      let after = Result {
+        let files = try claimed?.get() ?? ahead.map { try end($0, ofLane: index) } ?? []
+        taken += files.count
+        _ = try decided.get()
+        known = try besides.next ?? register(files, areNew: true)
+      }
       let settled = Result {
         filing = nil
-        let (decided, haul) = (try decided.get(), haul)
-        guard claimed.isEmpty else {
-          filing = Meanwhile("filing") { haul.file(decided) }
-          return
-        }
-        // After many files the log is long: it is moved while the last of them are filed, not when the program ends.
-        guard taken > InboxScan.Settings().haulMax else { return try tell(haul.file(decided), each) }
-        let last = Meanwhile("filing") { haul.file(decided) }
-        let moved = Result { try premises.ledger.moveLog() }
-        try tell(last.end(), each)
-        try moved.get()
+        let (placing, haul) = (try decided.get().placing, haul)
+        // Where nothing is left to be done meanwhile, filing needs no thread.
+        guard known != nil else { return try tell(told(haul.file(placing)), each) }
+        filing = Meanwhile("filing") { haul.file(placing) }
       }
+      let moved = Result { if let moving { try moving.end().get() } }
       do {
         // What was claimed meanwhile lies in work, where recovery finds it.
-        for result in [before, settled, failed] { try result.get() }
+        for result in [before, settled, after, moved] { try result.get() }
       } catch {
         // The first error is told; what telling meets now is met again when these are looked at anew.
-        if let filing { try? tell(filing.end(), each) }
+        if let filing { try? tell(told(filing.end()), each) }
         throw error
       }
-      guard !claimed.isEmpty || next != nil else { return taken }
-      taken += claimed.count
+      guard known != nil || next != nil else { return taken }
     }
+  }
+
+  private func moveLog() -> Meanwhile<Result<Void, any Error>> {
+    let ledger = premises.ledger
+    return Meanwhile("moving the log") { Result { try ledger.moveLog() } }
+  }
+
+  /// What was written in the transaction of a haul's outcomes besides them.
+  private struct Besides {
+    /// Of the haul before: where its files lie.
+    var told: Told?
+    /// The haul that comes next.
+    var next: Haul.Known?
   }
 
   private func end(_ ahead: ClaimAhead, ofLane index: Int) throws -> [Haul.Identified] {
@@ -274,7 +306,7 @@ package final class IntakePass {
     let decided = files.compactMap { file in
       records[file.id].flatMap { record in record.verdict.map { (file, record, $0) } }
     }
-    try tell(haul.file(try haul.placing(try decided.map { try haul.decided($0.0, $0.1, $0.2) })), each)
+    try tell(told(haul.file(haul.placing(decided.map { try haul.decided($0.0, $0.1, $0.2) }))), each)
     let open = files.filter { records[$0.id]?.verdict == nil }
     // A file whose reading ended with the program more than once goes last and alone: should it do so again, the others are done.
     let (suspects, plain) = open.partitioned { records[$0.id]?.attempts ?? 0 >= 2 }
@@ -318,20 +350,36 @@ package final class IntakePass {
 
   /// From claimed files to their final places. What cannot be done now stays in work and is tried again; one file's trouble holds up no other.
   private func workOff(_ files: [Haul.Identified], areNew: Bool, _ each: (Taken) throws -> Void) throws {
-    try tell(haul.file(try decide(files, areNew: areNew)), each)
+    try tell(told(haul.file(decide(register(files, areNew: areNew)) {}.placing)), each)
   }
 
-  /// From claimed files to their outcomes in the ledger.
-  private func decide(_ files: [Haul.Identified], areNew: Bool) throws -> [Haul.Placing] {
-    guard !files.isEmpty else { return [] }
-    do {
-      let worked = try haul.workOff(files, areNew: areNew)
+  /// Writes the identities of claimed files; nil where there is nothing to go on with.
+  private func register(_ files: [Haul.Identified], areNew: Bool) throws -> Haul.Known? {
+    try orLeave(files.count == 1 ? files[0].file : nil) { try haul.register(files, areNew: areNew) } ?? nil
+  }
+
+  /// From claimed files to their outcomes in the ledger; `besides` is written with them, and nil where nothing was.
+  private func decide<Written>(
+    _ known: Haul.Known?, besides: () throws -> Written
+  ) throws -> (placing: [Haul.Placing], besides: Written?) {
+    guard let known else { return ([], nil) }
+    return try orLeave(known.single) {
+      // Of a copy, since what is written besides registers the next haul.
+      let haul = haul
+      let worked = try haul.workOff(known, besides: besides)
       note(worked.left)
-      if files.count > 1 { goesAlone = false }
-      return try haul.placing(worked.decided)
-    } catch let failure as LedgerFailure where failure.isAboutOneEntry && files.count == 1 {
-      note([Haul.Left(file: files[0].file, why: failure)])
-      return []
+      if known.count > 1 { goesAlone = false }
+      return (try haul.placing(worked.decided), worked.besides)
+    } ?? ([], nil)
+  }
+
+  /// Where the ledger refuses the only file of a haul, that is left in work; where it refuses several, they are tried again soon, one by one.
+  private func orLeave<Written>(_ single: WorkFile?, _ write: () throws -> Written) throws -> Written? {
+    do {
+      return try write()
+    } catch let failure as LedgerFailure where failure.isAboutOneEntry && single != nil {
+      note([Haul.Left(file: single!, why: failure)])
+      return nil
     } catch {
       retryAt = elapsed() + pause
       goesAlone = (error as? LedgerFailure)?.isAboutOneEntry ?? false
@@ -340,17 +388,22 @@ package final class IntakePass {
     }
   }
 
-  /// Tells the ledger where files lie now, and everybody else what became of them.
-  private func tell(_ filed: [Haul.Filed], _ each: (Taken) throws -> Void) throws {
-    let settled: (taken: [Taken], left: [Haul.Left])
+  private func told(_ filed: [Haul.Filed]) throws -> Told {
     do {
-      settled = try haul.told(filed)
+      return try haul.told(filed)
     } catch {
       retryAt = elapsed() + pause
       throw error
     }
-    note(settled.left)
-    for taken in settled.taken {
+  }
+
+  /// Files that the ledger was told the places of, and those that have none.
+  private typealias Told = (taken: [Taken], left: [Haul.Left])
+
+  /// Tells everybody else what became of files.
+  private func tell(_ told: Told, _ each: (Taken) throws -> Void) throws {
+    note(told.left)
+    for taken in told.taken {
       toldFailures[taken.id] = nil
       log(taken)
       try each(taken)
