@@ -22,10 +22,19 @@ package struct Day: Hashable, Comparable, Sendable {
 
   /// Reads the ten bytes of `2024-04-09`; nil for any other shape or a day the calendar does not have.
   package init?(ascii bytes: borrowing Span<UInt8>) {
-    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-      let year = Day.digits(bytes, 0, 4), let month = Day.digits(bytes, 5, 2),
-      let day = Day.digits(bytes, 8, 2)
-    else { return nil }
+    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+    // Written out: a report has some five of them a client.
+    var areDigits = true
+    @inline(__always)
+    func digit(_ index: Int) -> Int {
+      let digit = bytes[index] &- UInt8(ascii: "0")
+      if digit > 9 { areDigits = false }
+      return Int(digit)
+    }
+    let year = digit(0) * 1_000 + digit(1) * 100 + digit(2) * 10 + digit(3)
+    let month = digit(5) * 10 + digit(6)
+    let day = digit(8) * 10 + digit(9)
+    guard areDigits else { return nil }
     self.init(year: year, month: month, day: day)
   }
 
@@ -67,16 +76,6 @@ package struct Day: Hashable, Comparable, Sendable {
     let shifted = (5 * dayOfYear + 2) / 153
     let month = shifted < 10 ? shifted + 3 : shifted - 9
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
-  }
-
-  private static func digits(_ bytes: borrowing Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
-    var value = 0
-    for index in start..<start + count {
-      let digit = bytes[index] &- UInt8(ascii: "0")
-      guard digit < 10 else { return nil }
-      value = value * 10 + Int(digit)
-    }
-    return value
   }
 }
 

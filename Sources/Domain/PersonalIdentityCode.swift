@@ -86,8 +86,8 @@ package func maskingIdentityCodes(_ text: String) -> String { maskingIdentityCod
 
 /// The same; what follows a digit is masked too where no time stamp is written so.
 package func maskingIdentityCodes(_ text: String, evenAfterDigits: Bool) -> String {
+  guard mayHoldIdentityCode(text) else { return text }
   var bytes = Array(text.utf8)
-  guard bytes.count >= 11 else { return text }
   var found = false
   for start in 0...bytes.count - 11 {
     let slice = bytes[start..<start + 11]
@@ -109,4 +109,18 @@ package func maskingIdentityCodes(_ text: String, evenAfterDigits: Bool) -> Stri
     for index in start..<start + 11 { bytes[index] = UInt8(ascii: "*") }
   }
   return found ? String(decoding: bytes, as: UTF8.self) : text
+}
+
+/// It is long enough, and six digits stand in it one behind the other: most of what is shown or logged has neither.
+private func mayHoldIdentityCode(_ text: String) -> Bool {
+  var text = text
+  return text.withUTF8 { bytes in
+    guard bytes.count >= 11 else { return false }
+    var digits = 0
+    for byte in bytes {
+      digits = (48...57).contains(byte) ? digits + 1 : 0
+      if digits == 6 { return true }
+    }
+    return false
+  }
 }

@@ -32,10 +32,11 @@ package final class FeesAhead {
     init(_ month: AlikeMonth) { self.month = month }
   }
 
-  private var contexts: [Context] = []
-  private var places: [Place] = []
+  // Asked for every client, by one thread and never from within.
+  @exclusivity(unchecked) private var contexts: [Context] = []
+  @exclusivity(unchecked) private var places: [Place] = []
   /// In `places`, from 1; by hash.
-  private var slots = [Int16](repeating: 0, count: FeesAhead.slots)
+  @exclusivity(unchecked) private var slots = [Int16](repeating: 0, count: FeesAhead.slots)
 
   package init() {}
 

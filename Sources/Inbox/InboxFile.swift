@@ -27,6 +27,11 @@ package struct InboxFile: Hashable, Sendable {
     if left.status.modifiedNanoseconds != right.status.modifiedNanoseconds {
       return left.status.modifiedNanoseconds < right.status.modifiedNanoseconds
     }
-    return left.name == right.name ? left.path < right.path : left.name < right.name
+    return comesFirst(left.path, right.path)
+  }
+
+  /// Of two that are equally old.
+  static func comesFirst(_ left: FilePath, _ right: FilePath) -> Bool {
+    left.name == right.name ? left < right : left.name < right.name
   }
 }

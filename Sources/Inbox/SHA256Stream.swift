@@ -12,11 +12,13 @@ package struct SHA256Stream: StreamingDigest, Sendable {
   package func hexadecimal() -> String {
     String(unsafeUninitializedCapacity: 64) { text in
       var count = 0
+      func put(_ half: UInt8) {
+        text[count] = half < 10 ? 48 + half : 87 + half
+        count += 1
+      }
       for byte in hash.finalize() {
-        for half in [byte >> 4, byte & 15] {
-          text[count] = half < 10 ? 48 + half : 87 + half
-          count += 1
-        }
+        put(byte >> 4)
+        put(byte & 15)
       }
       return count
     }

@@ -179,20 +179,30 @@ package struct Settling: Sendable {
     in inbox: FilePath, at now: Duration, most count: Int, smallBytes: Int64 = .max, totalBytes: Int64 = .max
   ) -> [InboxFile] {
     guard watched.counts[.arrived] != nil else { return [] }
-    var small = BoundedHeap<InboxFile>(most: count, isBefore: InboxFile.isOlder)
-    var large = BoundedHeap<InboxFile>(most: 1, isBefore: InboxFile.isOlder)
-    for watch in watched where watch.state == .arrived && watch.lookAt <= now {
-      let file = InboxFile(
-        source: watch.source, path: inbox / FileName(bytes: watch.path.bytes), status: watch.status,
-        doneEnding: doneEnding(watch.source))
-      if watch.status.sizeBytes <= smallBytes { small.insert(file) } else { large.insert(file) }
+    // Put in order by time and place among the watched, few bytes each, and made into files when it is known which.
+    typealias Candidate = (modified: Int64, index: Int)
+    let isOlder: (Candidate, Candidate) -> Bool = { [watched] left, right in
+      left.modified == right.modified
+        ? InboxFile.comesFirst(watched[left.index].path, watched[right.index].path) : left.modified < right.modified
+    }
+    var small = BoundedHeap<Candidate>(most: count, isBefore: isOlder)
+    var large = BoundedHeap<Candidate>(most: 1, isBefore: isOlder)
+    for index in watched.indices where watched[index].state == .arrived && watched[index].lookAt <= now {
+      let candidate = (watched[index].status.modifiedNanoseconds, index)
+      if watched[index].status.sizeBytes <= smallBytes { small.insert(candidate) } else { large.insert(candidate) }
     }
     var bytes: Int64 = 0
-    let together = small.sorted().prefix { file in
-      defer { bytes += file.status.sizeBytes }
-      return bytes == 0 || bytes + file.status.sizeBytes <= totalBytes
+    let together = small.sorted().prefix { candidate in
+      let size = watched[candidate.index].status.sizeBytes
+      defer { bytes += size }
+      return bytes == 0 || bytes + size <= totalBytes
     }
-    return (together + large.sorted()).sorted(by: InboxFile.isOlder)
+    return (together + large.sorted()).sorted(by: isOlder).map { candidate in
+      let watch = watched[candidate.index]
+      return InboxFile(
+        source: watch.source, path: inbox / FileName(bytes: watch.path.bytes), status: watch.status,
+        doneEnding: doneEnding(watch.source))
+    }
   }
 
   /// The file has gone from the inbox: taken, by us or another.

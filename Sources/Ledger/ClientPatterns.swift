@@ -8,10 +8,18 @@ import GRDB
 /// process may have removed them.
 struct ClientPatterns {
   /// What decides by which pattern a client is folded.
-  private struct Key: Hashable {
-    var alike: ObjectIdentifier
-    var shape: ObjectIdentifier
-    var layout: ClientLayout
+  struct Key: Hashable {
+    fileprivate var alike: ObjectIdentifier
+    fileprivate var shape: ObjectIdentifier
+    fileprivate var layout: ClientLayout
+  }
+
+  /// What is known of a client's pattern.
+  enum Answer {
+    /// Nil where the client is like no other.
+    case known(Int64?)
+    /// Its content has to be made.
+    case new(Key)
   }
 
   private struct Known {
@@ -53,20 +61,21 @@ struct ClientPatterns {
   }
 
   /// The pattern a client can be folded by.
-  ///
-  /// - Parameter content: of a pattern that is not known yet.
-  /// - Returns: nil where the client is like no other.
-  mutating func number(
-    for client: ClientStatement, _ fees: ClientFees, _ db: Database, content: () throws -> [UInt8]
-  ) throws -> Int64? {
+  func number(for client: borrowing ClientStatement, _ fees: borrowing ClientFees) -> Answer {
     guard let alike = fees.alike?.pattern, fees.hold == nil, fees.feedPayers.isEmpty, ClientHoles.fit(client),
       let shape = client.commitments[0].shapeID
-    else { return nil }
+    else { return .known(nil) }
     let key = Key(alike: ObjectIdentifier(alike), shape: shape, layout: ClientLayout(client))
-    if let known = known[key] { return known.number }
+    return known[key].map { .known($0.number) } ?? .new(key)
+  }
+
+  /// The same where that answered `key`, by the content.
+  mutating func number(
+    for key: Key, of client: ClientStatement, _ fees: ClientFees, _ content: [UInt8], _ db: Database
+  ) throws -> Int64? {
+    guard let alike = fees.alike?.pattern else { preconditionFailure("who has a key is like others") }
     if known.count == ClientPatterns.knownMax { forget() }
     // The same layout may have come as another thread's shape.
-    let content = try content()
     let found = try number(of: content, db)
     let ofKind = numbers[key.alike, default: []]
     let isWanted = ofKind.count < ClientPatterns.layoutsMax || found.map(ofKind.contains) == true
@@ -152,7 +161,7 @@ struct ClientHoles {
   static func city(_ items: Int) -> Int { 11 + 5 * items }
   static func country(_ items: Int) -> Int { 12 + 5 * items }
 
-  static func count(_ client: ClientStatement) -> Int {
+  static func count(_ client: borrowing ClientStatement) -> Int {
     9 + 5 * client.commitments[0].componentCount + (client.address == nil ? 0 : 4)
   }
 
@@ -174,7 +183,7 @@ struct ClientHoles {
   }
 
   /// True where every place has a number of one byte, and the commitment's number is the same in JSON as it is.
-  static func fit(_ client: ClientStatement) -> Bool {
+  static func fit(_ client: borrowing ClientStatement) -> Bool {
     count(client) <= 256 && client.address?.nonDisclosure != true && client.commitments[0].number.isPlainInJSON
   }
 }

@@ -7,24 +7,29 @@ import Synchronization
 ///
 /// Marks of clients and commitments are kept in memory, for what this process wrote. A sheet of another process, or of an earlier one, is not
 /// known: then everything is unfolded first. A mark too many only unfolds a sheet early, or asks a table for nothing; none is ever missing.
+///
+/// `@exclusivity(unchecked)`: asked several times for each client, by one thread and never from within; the checks at run time would cost as much as
+/// the answers.
 final class Folds: @unchecked Sendable {  // used by the writer's connection only, which one thread has at a time
   /// Asked from any thread.
   let entriesBegun = Atomic(0)
   let entriesSeen = Atomic(0)
   /// Sheets up to this number are not in `marks`.
   private var unknownUpTo = Int64.max
-  private var knowsAll = false
-  private var marks = FoldedMarks()
-  var patterns = ClientPatterns()
+  @exclusivity(unchecked) private var knowsAll = false
+  @exclusivity(unchecked) private var marks = FoldedMarks()
+  @exclusivity(unchecked) var patterns = ClientPatterns()
   /// True for months of which every row has its mark, written out or not: what has no mark is not there.
-  private var coveredMonths: [Month: Bool] = [:]
+  private var coveredMonths: [Month: Bool] = [:] { didSet { askedLast = nil } }
+  /// The month that was asked for last: mostly the next one is the same.
+  @exclusivity(unchecked) private var askedLast: (month: Month, isCovered: Bool)?
   private var dataVersion: Int64?
   /// What is known holds for the rest of the writer's transaction, as long as nothing is taken back: nobody else writes meanwhile.
   private var holds = false
   /// The next client's and the next line's number, while what is known holds.
   private var next: (client: Int64, line: Int64)?
   /// The last number given to a sheet; none is given twice, or an old mark would stand for a new sheet.
-  private var lastNumber: Int64 = 0
+  @exclusivity(unchecked) private var lastNumber: Int64 = 0
   var answers = HeldAnswers()
   /// The rows of the report being entered, whose last sheet is not written yet.
   weak var open: ReportRows?
@@ -121,7 +126,13 @@ final class Folds: @unchecked Sendable {  // used by the writer's connection onl
   }
 
   private func covers(_ month: Month, _ db: Database) throws -> Bool {
-    if let known = coveredMonths[month] { return known }
+    if let askedLast, askedLast.month == month { return askedLast.isCovered }
+    let isCovered = try coveredMonths[month] ?? findCover(of: month, db)
+    askedLast = (month, isCovered)
+    return isCovered
+  }
+
+  private func findCover(of month: Month, _ db: Database) throws -> Bool {
     let hasRows = try Bool.fetchOne(
       db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM client INDEXED BY clientByCode WHERE period = ?)"),
       arguments: [month.description])!

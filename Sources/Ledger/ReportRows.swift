@@ -46,9 +46,7 @@ final class ReportRows {
   }
 
   func insert(_ client: ClientStatement, _ fees: ClientFees) throws {
-    if staysFolded,
-      let pattern = try folds.patterns.number(for: client, fees, db, content: { try pattern(of: client, fees) })
-    {
+    if staysFolded, let pattern = try patternNumber(of: client, fees) {
       folding.put(SheetRow.byPattern)
       folding.put(pattern)
       folding.put(ownOf: client, fees, firstLine: nextLine)
@@ -83,6 +81,15 @@ final class ReportRows {
     }
     for (index, commitment) in mentions(fees).enumerated() {
       folding.put(nil, of: commitment, position: months.count + index + 1)
+    }
+  }
+
+  /// The pattern the client can be folded by; nil where he is like no other.
+  private func patternNumber(of client: ClientStatement, _ fees: ClientFees) throws -> Int64? {
+    switch folds.patterns.number(for: client, fees) {
+    case .known(let number): number
+    // Not in a closure: it would be handed a copy of every client.
+    case .new(let key): try folds.patterns.number(for: key, of: client, fees, pattern(of: client, fees), db)
     }
   }
 

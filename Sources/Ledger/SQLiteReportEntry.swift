@@ -2,18 +2,20 @@ import Domain
 import GRDB
 
 /// The writing of one report file's outcome. Statements are prepared once, so that a row costs its binding and its insertion.
+///
+/// `@exclusivity(unchecked)` for the reason given at `Folds`.
 final class SQLiteReportEntry: ReportEntry, FileEntry {
   let db: Database
   private let intake: IntakeID
   private let known: KnownMonths
   private let folds: Folds
-  var begun: Begun?
-  private(set) var isUnfinished = false
+  @exclusivity(unchecked) var begun: Begun?
+  @exclusivity(unchecked) private(set) var isUnfinished = false
   var isUnfolded: Bool { begun?.isFirstVersion == false }
   private var isOver = false
   /// Other reports as they are asked for; none of them changes while this one is entered.
   var reported: ReportedClients
-  private var expected: [UInt64] = []
+  @exclusivity(unchecked) private var expected: [UInt64] = []
   /// Writes the report's own row, with its content digest where that is known; nil once it is there.
   private var insertReport: ((_ contentDigest: String?) throws -> Void)?
   /// The id of which no report was found.

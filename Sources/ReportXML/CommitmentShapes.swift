@@ -22,7 +22,7 @@ package final class CommitmentShapes {
 
   private enum Kind: UInt8 { case component = 1, absence, presence }
 
-  private var known: [Known] = []
+  @exclusivity(unchecked) private var known: [Known] = []
   @exclusivity(unchecked) private var bytes: [UInt8] = []
   /// Places in `known`, from 1; by hash.
   @exclusivity(unchecked) private var slots: [Int16] = []

@@ -35,10 +35,80 @@ package enum DocumentKind: String, CaseIterable, Sendable {
   ///
   /// - Parameter opening: the first bytes of the file; 64 KiB are plenty.
   package init?(opening: [UInt8]) {
+    if let kind = opening.withUnsafeBufferPointer({ DocumentKind(plain: $0) }) {
+      self = kind
+      return
+    }
     let root = RootElement.read(opening)
     guard let kind = DocumentKind.allCases.first(where: { $0.root == root?.name && $0.namespace == root?.namespace })
     else { return nil }
     self = kind
+  }
+
+  /// The same, where it stands there plainly, as it does in nearly every file: behind nothing but the usual declaration, the attributes of the
+  /// root in ASCII and without references. Nil where libxml2 has to be asked.
+  init?(plain opening: UnsafeBufferPointer<UInt8>) {
+    var rest = PlainText(opening)
+    _ = rest.skip("\u{FEFF}")
+    if rest.skip("<?xml "), !rest.skip(#"version="1.0" encoding="UTF-8"?>"#) { return nil }
+    rest.skipBlanks()
+    guard rest.skip("<"), let name = rest.name(), let kind = DocumentKind.allCases.first(where: { name == $0.root })
+    else { return nil }
+    var namespace: PlainText?
+    while !rest.skip(">") {
+      guard rest.skipBlanks(), let attribute = rest.name(), rest.skip("=\""), let value = rest.value() else {
+        return nil
+      }
+      guard attribute == "xmlns" else { continue }
+      guard namespace == nil else { return nil }
+      namespace = value
+    }
+    guard let namespace, namespace == kind.namespace else { return nil }
+    self = kind
+  }
+}
+
+/// Bytes to be gone through from the front.
+private struct PlainText {
+  private var bytes: UnsafeBufferPointer<UInt8>.SubSequence
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes[...] }
+  private init(_ bytes: UnsafeBufferPointer<UInt8>.SubSequence) { self.bytes = bytes }
+
+  static func == (text: PlainText, other: String) -> Bool { text.bytes.elementsEqual(other.utf8) }
+
+  /// - Returns: false where something else stands there.
+  mutating func skip(_ text: String) -> Bool {
+    guard bytes.starts(with: text.utf8) else { return false }
+    bytes = bytes.dropFirst(text.utf8.count)
+    return true
+  }
+
+  /// - Returns: false where there are none.
+  @discardableResult
+  mutating func skipBlanks() -> Bool {
+    let rest = bytes.drop(while: isBlank)
+    defer { bytes = rest }
+    return rest.count < bytes.count
+  }
+
+  /// Letters and colons; nil where none stand there.
+  mutating func name() -> PlainText? {
+    take { $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") || $0 == UInt8(ascii: ":") }
+  }
+
+  /// Up to the quotation mark, which is gone past; nil where it does not stand there, or other things than plain ASCII before it.
+  mutating func value() -> PlainText? {
+    let value = take {
+      (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: "&")
+    }
+    return skip("\"") ? value : nil
+  }
+
+  private mutating func take(while belongs: (UInt8) -> Bool) -> PlainText? {
+    let taken = bytes.prefix(while: belongs)
+    bytes = bytes.dropFirst(taken.count)
+    return taken.isEmpty ? nil : PlainText(taken)
   }
 }
 

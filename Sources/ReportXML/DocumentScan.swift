@@ -231,9 +231,13 @@ final class DocumentScan {
       report(.textTooLong)
       return stop()
     }
-    let piece = UnsafeBufferPointer(start: bytes, count: count)
-    if textLine == nil, let first = piece.firstIndex(where: { !isBlank($0) }) {
-      textLine = line - piece[first...].count { $0 == UInt8(ascii: "\n") }
+    if textLine == nil {
+      // Mostly a line's end and what the next line is indented by.
+      var first = 0
+      while first < count, isBlank(bytes[first]) { first += 1 }
+      if first < count {
+        textLine = line - clx_count_byte(bytes + first, count - first, UInt8(ascii: "\n"))
+      }
     }
     (text + textCount).update(from: bytes, count: count)
     textCount += count

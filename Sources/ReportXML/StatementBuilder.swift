@@ -5,7 +5,9 @@ import Domain
 ///
 /// After the first finding that rejects the file only findings are made. `@exclusivity(unchecked)` for the reason given at `DocumentScan`.
 final class StatementBuilder: ScanListener {
-  private(set) var reportHeader: ReportHeader?
+  private(set) var reportHeader: ReportHeader? { didSet { hasHeader = reportHeader != nil } }
+  /// Asked for every tag: by itself, since to ask the header is to copy it.
+  @exclusivity(unchecked) private var hasHeader = false
   private(set) var feedHeader: FeedHeader?
   /// Clients read and not yet taken.
   @exclusivity(unchecked) private var ready: [ClientStatement] = []
@@ -98,7 +100,7 @@ final class StatementBuilder: ScanListener {
       values.load(tag)
       statedCode = values.text(.tunnus)
       clientSerial = scan.open.innermost.serial
-      isClientLeftOut = leavesClientsOut && reportHeader != nil
+      isClientLeftOut = leavesClientsOut && hasHeader
       if isClientLeftOut {
         plain.begin()
         return false

@@ -117,8 +117,15 @@ package struct GatewayLogHandler: LogHandler {
   }
 
   package func log(event: LogEvent) {
-    let merged = metadata.merging(event.metadata ?? [:]) { $1 }
-    let fields = merged.sorted { $0.key < $1.key }.map { ($0.key, maskingIdentityCodes("\($0.value)")) }
+    let merged = metadata.isEmpty ? event.metadata ?? [:] : metadata.merging(event.metadata ?? [:]) { $1 }
+    let fields = merged.sorted { $0.key < $1.key }.map { key, value in
+      // A text is itself: to describe it costs more than all the rest of a line.
+      if case .string(let text) = value {
+        (key, maskingIdentityCodes(text))
+      } else {
+        (key, maskingIdentityCodes("\(value)"))
+      }
+    }
     let message = maskingIdentityCodes("\(event.message)")
     switch shape {
     case .json:

@@ -72,8 +72,10 @@ struct SettingsNode {
         en: "\(found.en) is not \(kind.what.en); write \(kind.allowed.en)")
       return kind.placeholder
     }
+    let read = kind.read(text)
+    if case .value(let value) = read { return value }
     let shown = kind.isSecret ? Bilingual(fi: "•••", en: "•••") : shown
-    switch kind.read(text) {
+    switch read {
     case .value(let value): return value
     case .wrongType:
       add(
