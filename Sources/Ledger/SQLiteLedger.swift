@@ -8,7 +8,7 @@ import Synchronization
 package struct SQLiteLedger: FeeLedger {
   let database: any DatabaseWriter
   /// Nil in memory.
-  private let path: String?
+  private let log: WriteAheadLog?
   let folds = Folds()
   /// SHA-256, for the audit chain.
   private let digest: @Sendable () -> any StreamingDigest
@@ -22,7 +22,7 @@ package struct SQLiteLedger: FeeLedger {
   package init(
     path: String, digest: @escaping @Sendable () -> any StreamingDigest, faults: (any LedgerFaults)? = nil
   ) throws {
-    self.path = path
+    log = WriteAheadLog(path: path) { SQLiteLedger.configuration(nil) }
     self.faults = faults
     self.digest = digest
     database = try explainingFailures {
@@ -38,7 +38,7 @@ package struct SQLiteLedger: FeeLedger {
 
   /// A ledger in memory, gone with the value: for tests and scratch work.
   package init(digest: @escaping @Sendable () -> any StreamingDigest, faults: (any LedgerFaults)? = nil) throws {
-    path = nil
+    log = nil
     self.faults = faults
     self.digest = digest
     database = try explainingFailures {
@@ -50,7 +50,7 @@ package struct SQLiteLedger: FeeLedger {
 
   /// A ledger in memory that begins as a copy of another: for many trials that begin alike.
   package init(copyOf other: SQLiteLedger, faults: (any LedgerFaults)? = nil) throws {
-    path = nil
+    log = nil
     self.faults = faults
     digest = other.digest
     database = try explainingFailures {
@@ -200,12 +200,7 @@ extension SQLiteLedger {
   }
 
   package func moveLog() throws {
-    guard let path else { return }
-    try explainingFailures {
-      // A connection of its own, so that the writer goes on writing meanwhile.
-      let log = try DatabaseQueue(path: path, configuration: SQLiteLedger.configuration(nil))
-      _ = try log.writeWithoutTransaction { try $0.checkpoint(.passive) }
-    }
+    try explainingFailures { try log?.move() }
   }
 
   func setPageCache(_ cache: PageCache) throws {

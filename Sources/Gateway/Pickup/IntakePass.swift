@@ -205,8 +205,8 @@ package final class IntakePass {
       let ahead = next.map {
         ClaimAhead($0, by: lanes[index].claim, ids, premises.files, begin: haul.beginNext)
       }
-      // After many files the log is long: it is moved while the last of them are worked off, not when the program ends.
-      let moving = known != nil && next == nil && taken > InboxScan.Settings().haulMax ? moveLog() : nil
+      // What many files left in the log is moved meanwhile, not when the program ends.
+      let moving = known != nil && taken > InboxScan.Settings().haulMax ? moveLog() : nil
       var claimed: Result<[Haul.Identified], any Error>?
       let decided = Result {
         try decide(known) {
