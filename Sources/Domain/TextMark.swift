@@ -13,8 +13,13 @@ extension String {
         hash = TextMark.mixed(hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
         place += 8
       }
+      // What is left, together with some of what came before it where there is so much: one step instead of one a byte.
+      if raw.count >= 8 {
+        if place == raw.count { return hash }
+        return TextMark.mixed(hash ^ raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self))
+      }
       var rest: UInt64 = 0
-      for index in place..<raw.count { rest = rest << 8 | UInt64(raw[index]) }
+      for byte in raw { rest = rest << 8 | UInt64(byte) }
       return TextMark.mixed(hash ^ rest)
     }
   }

@@ -14,7 +14,8 @@ struct Corrections {
   private let header: ReportHeader
   private let settings: Settings
   private let entry: any ReportEntry
-  private let older: KnownReport?
+  /// The version before has lines that were transferred. Asked for every client: by itself, since to ask the version is to copy it.
+  private let wasTransferred: Bool
   /// Another report of this month may go on from the days of this one, or this one has an older version.
   private let knowsThisMonth: Bool
   private let knowsNextMonth: Bool
@@ -30,7 +31,7 @@ struct Corrections {
     self.header = header
     self.settings = settings
     self.entry = entry
-    self.older = older
+    wasTransferred = older?.hasTransferredLines ?? false
     self.knowsThisMonth = knowsThisMonth
     self.knowsNextMonth = knowsNextMonth
     self.books = books
@@ -40,7 +41,7 @@ struct Corrections {
 
   /// Turns the client's full amounts into what is still to be billed or credited.
   mutating func correct(_ fees: inout ClientFees, of client: ClientStatement) throws {
-    guard let older, older.hasTransferredLines else { return }
+    guard wasTransferred else { return }
     let counted = try counted(of: client, in: header, transferredOnly: true)
     guard !counted.isEmpty else { return }
     let deltas = Corrections.deltas(

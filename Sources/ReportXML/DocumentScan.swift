@@ -233,7 +233,11 @@ final class DocumentScan {
     }
     if textLine == nil {
       // Mostly a line's end and what the next line is indented by.
-      var first = 0
+      var first = count > 0 && bytes[0] == UInt8(ascii: "\n") ? 1 : 0
+      let raw = UnsafeRawPointer(bytes)
+      while first + 8 <= count, raw.loadUnaligned(fromByteOffset: first, as: UInt64.self) == 0x2020_2020_2020_2020 {
+        first += 8
+      }
       while first < count, isBlank(bytes[first]) { first += 1 }
       if first < count {
         textLine = line - clx_count_byte(bytes + first, count - first, UInt8(ascii: "\n"))

@@ -61,6 +61,8 @@ package final class ReportSections: Sendable {
     fileprivate var lineEnds: Int
     fileprivate var clientsBefore: Int
     fileprivate var clients: Int
+    /// All of the report: read from its first byte to its end, there is nothing to be compared with what was counted.
+    fileprivate var isOnly: Bool { isLast && head.isEmpty }
   }
 
   private struct Cutting: ~Copyable {
@@ -95,10 +97,11 @@ package final class ReportSections: Sendable {
       }
       rest.replaceSubrange(0..., with: all[end...])
       let bytes = UnsafeRawBufferPointer(rebasing: all[..<end])
-      let section = Section(
-        isLast: isAtEnd, head: head ?? [], byteCount: end, line: line,
-        lineEnds: clx_count_byte(bytes.baseAddress, bytes.count, UInt8(ascii: "\n")), clientsBefore: clients,
-        clients: clx_count_client_ends(bytes.baseAddress, bytes.count))
+      var section = Section(
+        isLast: isAtEnd, head: head ?? [], byteCount: end, line: line, lineEnds: 0, clientsBefore: clients, clients: 0)
+      if section.isOnly { return section }
+      section.lineEnds = clx_count_byte(bytes.baseAddress, bytes.count, UInt8(ascii: "\n"))
+      section.clients = clx_count_client_ends(bytes.baseAddress, bytes.count)
       // Behind the last section none needs it.
       if head == nil, !isAtEnd {
         guard
@@ -183,7 +186,7 @@ package struct SectionReading: Sendable {
     let digest = builder.contentDigest()
     clients = builder.takeReady()
     guard builder.findings.isEmpty, !builder.isRejected, let header = builder.reportHeader,
-      clients.count == section.clients
+      section.isOnly || clients.count == section.clients
     else { throw ReportSections.Unfit() }
     for place in builder.unasked {
       guard let place else { throw ReportSections.Unfit() }

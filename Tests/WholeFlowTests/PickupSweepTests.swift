@@ -16,12 +16,18 @@ import Testing
   enum Ground: String, CaseIterable {
     /// Several files at once: they share their syncs.
     case together
+    /// Two at a time: while two are entered the next are claimed and those before are filed.
+    case inHauls
     /// One file: it has syncs of its own.
     case alone
     case inboxElsewhere, archiveElsewhere
 
     var parcels: [Parcel] {
-      self == .together ? Parcel.all : self == .alone ? [Parcel.all[0]] : Array(Parcel.all.prefix(3))
+      switch self {
+      case .together, .inHauls: Parcel.all
+      case .alone: [Parcel.all[0]]
+      case .inboxElsewhere, .archiveElsewhere: Array(Parcel.all.prefix(3))
+      }
     }
   }
 
@@ -105,12 +111,14 @@ final class SimulatedMachine {
   private let parcels: [Parcel]
   private let ledger: SQLiteLedger
   private let folders: Folders
+  private let hauls: InboxScan.Settings
   private var pass: IntakePass?
   private var seconds = 0
   private static let county = try! SweepCounty()
 
   init(_ ground: PickupSweep.Ground) throws {
     parcels = ground.parcels
+    hauls = ground == .inHauls ? InboxScan.Settings(haulMax: 2, firstHaulMax: 2) : InboxScan.Settings()
     folders = Folders(SimulatedMachine.county.settings.installation)
     ledger = try SQLiteLedger(copyOf: SimulatedMachine.county.ledger, faults: MachineLedgerFaults(files))
     files.makeAll(folders.data)
@@ -143,7 +151,8 @@ final class SimulatedMachine {
       let county = SimulatedMachine.county
       let premises = try Premises(
         settings: county.settings, files: files, ledger: ledger, clock: county.clock, log: county.log)
-      pass = try IntakePass(premises, quiet: .zero, wait: { _ in }, elapsed: { [self] in .seconds(seconds) })
+      pass = try IntakePass(
+        premises, quiet: .zero, wait: { _ in }, elapsed: { [self] in .seconds(seconds) }, hauls: hauls)
     }
     try pass!.once { _ in }
   }

@@ -1,5 +1,5 @@
 package import Domain
-import Inbox
+package import Inbox
 import Ledger
 import Logging
 
@@ -16,6 +16,7 @@ package final class IntakePass {
   private let ids: IntakeIDs
   private let lock: any FileLock
   private let settling: Settling.Settings
+  private let haulSizes: InboxScan.Settings
   private let wait: (Duration) -> Void
   private let elapsed: () -> Duration
   private var toldIDs: Set<IntakeID> = []
@@ -54,11 +55,11 @@ package final class IntakePass {
 
   /// `quiet` is how long a file must stand still (the settings' where nil); where it is given, a file that lacks its end is not waited for
   /// either. `takesIncomplete` takes a file at once that stands still without its end. `wait` waits between the two looks of `once`: a
-  /// test or a story need not. `elapsed` is the time since any fixed start, by a clock that is never set.
+  /// test or a story need not. `elapsed` is the time since any fixed start, by a clock that is never set. `hauls` is how many files go together.
   package init(
     _ premises: Premises, quiet: Duration? = nil, takesIncomplete: Bool = false,
     wait: @escaping (Duration) -> Void = StopSignal().wait,
-    elapsed: (() -> Duration)? = nil
+    elapsed: (() -> Duration)? = nil, hauls: InboxScan.Settings = InboxScan.Settings()
   ) throws {
     guard let lock = try premises.files.lock(premises.folders.intakeLock, waits: false) else {
       throw GatewayFailure(
@@ -71,6 +72,7 @@ package final class IntakePass {
     self.lock = lock
     self.premises = premises
     self.wait = wait
+    haulSizes = hauls
     try premises.keepRules()
     var settling = premises.settings.installation.inbox.settling
     if let quiet { settling = Settling.Settings(sign: .quiet(quiet), incompleteFor: .zero) }
@@ -173,7 +175,7 @@ package final class IntakePass {
   /// nothing else is done while the first is claimed, and little while the second is. Likewise the last ones become fewer, since nothing else is
   /// done while the last is filed.
   private func hauls(of files: [InboxFile]) -> [[InboxFile]] {
-    let settings = InboxScan.Settings()
+    let settings = haulSizes
     var bytes: Int64 = 0
     var most = settings.firstHaulMax
     // When the haul begins.
@@ -206,7 +208,7 @@ package final class IntakePass {
         ClaimAhead($0, by: lanes[index].claim, ids, premises.files, begin: haul.beginNext)
       }
       // What many files left in the log is moved meanwhile, not when the program ends.
-      let moving = known != nil && taken > InboxScan.Settings().haulMax ? moveLog() : nil
+      let moving = known != nil && taken > haulSizes.haulMax ? moveLog() : nil
       var claimed: Result<[Haul.Identified], any Error>?
       let decided = Result {
         try decide(known) {
@@ -319,7 +321,7 @@ package final class IntakePass {
   }
 
   private func batches(of files: [WorkFile]) -> [[WorkFile]] {
-    let settings = InboxScan.Settings()
+    let settings = haulSizes
     var bytes: Int64 = 0
     return files.chunked { last, next, count in
       bytes = count == 1 ? last.sizeBytes + next.sizeBytes : bytes + next.sizeBytes
