@@ -200,15 +200,15 @@ package final class IntakePass {
   ) throws -> Int {
     var taken = 0
     var waiting = hauls[...]
-    var known: Haul.Known?
-    var filing: Meanwhile<[Haul.Filed]>?
-    while true {
-      let next = stop() ? nil : waiting.popFirst()
-      let ahead = next.map {
+    func claimNext() -> ClaimAhead? {
+      (stop() ? nil : waiting.popFirst()).map {
         ClaimAhead($0, by: lanes[index].claim, ids, premises.files, begin: haul.beginNext)
       }
-      // What many files left in the log is moved meanwhile, not when the program ends.
-      let moving = known != nil && taken > haulSizes.haulMax ? moveLog() : nil
+    }
+    var ahead = claimNext()
+    var known: Haul.Known?
+    var filing: Meanwhile<[Haul.Filed]>?
+    while known != nil || ahead != nil {
       var claimed: Result<[Haul.Identified], any Error>?
       let decided = Result {
         try decide(known) {
@@ -224,31 +224,37 @@ package final class IntakePass {
         }
       }
       let besides = (try? decided.get())?.besides ?? Besides()
-      let before = Result { if let filing { try tell(besides.told ?? told(filing.end()), each) } }
-      let after = Result {
+      // What many files left in the log is moved meanwhile, not when the program ends; and before the next transaction, which then begins it anew.
+      let moving = known != nil && taken > haulSizes.haulMax ? moveLog() : nil
+      let registered = Result {
         let files = try claimed?.get() ?? ahead.map { try end($0, ofLane: index) } ?? []
         taken += files.count
         _ = try decided.get()
-        known = try besides.next ?? register(files, areNew: true)
+        return try besides.next ?? register(files, areNew: true)
       }
-      let settled = Result {
-        filing = nil
-        let (placing, haul) = (try decided.get().placing, haul)
-        // Where nothing is left to be done meanwhile, filing needs no thread.
-        guard known != nil else { return try tell(told(haul.file(placing)), each) }
-        filing = Meanwhile("filing") { haul.file(placing) }
-      }
+      let placing = (try? decided.get())?.placing ?? []
+      let filed = placing.isEmpty ? nil : Meanwhile("filing") { [haul] in haul.file(placing) }
+      known = (try? registered.get()) ?? nil
+      // Before anything is told, so that there is something to be done meanwhile.
+      ahead = known == nil ? nil : claimNext()
+      let telling = Result { if let filing { try tell(besides.told ?? told(filing.end()), each) } }
       let moved = Result { if let moving { try moving.end().get() } }
+      filing = filed
       do {
-        // What was claimed meanwhile lies in work, where recovery finds it.
-        for result in [before, settled, after, moved] { try result.get() }
+        try telling.get()
+        _ = try decided.get()
+        _ = try registered.get()
+        try moved.get()
+        if known == nil, let filed { try tell(told(filed.end()), each) }
       } catch {
-        // The first error is told; what telling meets now is met again when these are looked at anew.
-        if let filing { try? tell(told(filing.end()), each) }
+        // The first error is told. What was claimed meanwhile lies in work, where recovery finds it; what telling meets now is met again when these
+        // are looked at anew.
+        if let ahead { _ = try? end(ahead, ofLane: index) }
+        if let filed { try? tell(told(filed.end()), each) }
         throw error
       }
-      guard known != nil || next != nil else { return taken }
     }
+    return taken
   }
 
   private func moveLog() -> Meanwhile<Result<Void, any Error>> {
