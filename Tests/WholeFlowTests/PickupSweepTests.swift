@@ -76,6 +76,15 @@ import Testing
   }
 }
 
+@Suite struct PickupInHauls {
+  /// Another gateway on the inbox takes the first two files between our look and our claim.
+  @Test func `a haul that others took does not end the look`() throws {
+    let machine = try SimulatedMachine(.inHauls)
+    let taken = try machine.look(whileOthersTake: ["inbox/koivu/a.xml", "inbox/b.xml"])
+    #expect(taken == Parcel.all.count - 2)
+  }
+}
+
 /// What senders drop, each with other bytes, and what must become of it.
 struct Parcel: Sendable {
   var path: String
@@ -147,6 +156,10 @@ final class SimulatedMachine {
   private func run() throws {
     // Pauses after a failure are over.
     seconds += 120
+    try made().once { _ in }
+  }
+
+  private func made() throws -> IntakePass {
     if pass == nil {
       let county = SimulatedMachine.county
       let premises = try Premises(
@@ -154,7 +167,22 @@ final class SimulatedMachine {
       pass = try IntakePass(
         premises, quiet: .zero, wait: { _ in }, elapsed: { [self] in .seconds(seconds) }, hauls: hauls)
     }
-    try pass!.once { _ in }
+    return pass!
+  }
+
+  /// One look.
+  /// - Parameter paths: lie in the inbox when it is listed, and have gone when the first file is claimed.
+  /// - Returns: how many files were taken.
+  func look(whileOthersTake paths: [String]) throws -> Int {
+    let pass = try made()
+    var others = paths[...]
+    return try pass.look {
+      while let path = others.popFirst() {
+        try? files.unlink(path.split(separator: "/").reduce(folders.data) { $0 / String($1) })
+      }
+      return false
+    } each: { _ in
+    }.taken
   }
 
   /// What is not as it must be.

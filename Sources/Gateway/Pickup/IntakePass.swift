@@ -236,7 +236,7 @@ package final class IntakePass {
       let filed = placing.isEmpty ? nil : Meanwhile("filing") { [haul] in haul.file(placing) }
       known = (try? registered.get()) ?? nil
       // Before anything is told, so that there is something to be done meanwhile.
-      ahead = known == nil ? nil : claimNext()
+      if case .success = registered { ahead = claimNext() } else { ahead = nil }
       let telling = Result { if let filing { try tell(besides.told ?? told(filing.end()), each) } }
       let moved = Result { if let moving { try moving.end().get() } }
       filing = filed
@@ -245,15 +245,16 @@ package final class IntakePass {
         _ = try decided.get()
         _ = try registered.get()
         try moved.get()
-        if known == nil, let filed { try tell(told(filed.end()), each) }
       } catch {
         // The first error is told. What was claimed meanwhile lies in work, where recovery finds it; what telling meets now is met again when these
         // are looked at anew.
+        retryAt = retryAt ?? elapsed() + pause
         if let ahead { _ = try? end(ahead, ofLane: index) }
         if let filed { try? tell(told(filed.end()), each) }
         throw error
       }
     }
+    if let filing { try tell(told(filing.end()), each) }
     return taken
   }
 
