@@ -31,6 +31,17 @@ struct Measured {
   }
 }
 
+extension Measured {
+  /// Of the same command run several times; the memory is the most of any.
+  init(meanOf runs: [Measured]) {
+    let count = Double(runs.count)
+    self.init(
+      wallSeconds: runs.reduce(0) { $0 + $1.wallSeconds } / count,
+      cpuSeconds: runs.reduce(0) { $0 + $1.cpuSeconds } / count, peakMegabytes: runs.map(\.peakMegabytes).max() ?? 0,
+      status: runs.last?.status ?? -1)
+  }
+}
+
 /// Two commands in turn, A B A B: both meet the same noise.
 struct Pairs {
   let wall: [(Double, Double)]
