@@ -22,15 +22,7 @@ package struct InboxFile: Hashable, Sendable {
 
   package var name: FileName { path.name }
 
-  /// By modification time, then name, then source: which comes first when many wait.
-  package static func isOlder(_ left: InboxFile, _ right: InboxFile) -> Bool {
-    if left.status.modifiedNanoseconds != right.status.modifiedNanoseconds {
-      return left.status.modifiedNanoseconds < right.status.modifiedNanoseconds
-    }
-    return comesFirst(left.path, right.path)
-  }
-
-  /// Of two that are equally old.
+  /// Of two that are equally old, by name, then source: which comes first when many wait.
   static func comesFirst(_ left: FilePath, _ right: FilePath) -> Bool {
     left.name == right.name ? left < right : left.name < right.name
   }

@@ -120,14 +120,14 @@ final class SimulatedMachine {
   private let parcels: [Parcel]
   private let ledger: SQLiteLedger
   private let folders: Folders
-  private let hauls: InboxScan.Settings
+  private let scanning: InboxScan.Settings
   private var pass: IntakePass?
   private var seconds = 0
   private static let county = try! SweepCounty()
 
   init(_ ground: PickupSweep.Ground) throws {
     parcels = ground.parcels
-    hauls = ground == .inHauls ? InboxScan.Settings(haulMax: 2, firstHaulMax: 2) : InboxScan.Settings()
+    scanning = ground == .inHauls ? InboxScan.Settings(haulMax: 2, firstHaulMax: 2) : InboxScan.Settings()
     folders = Folders(SimulatedMachine.county.settings.installation)
     ledger = try SQLiteLedger(copyOf: SimulatedMachine.county.ledger, faults: MachineLedgerFaults(files))
     files.makeAll(folders.data)
@@ -165,7 +165,7 @@ final class SimulatedMachine {
       let premises = try Premises(
         settings: county.settings, files: files, ledger: ledger, clock: county.clock, log: county.log)
       pass = try IntakePass(
-        premises, quiet: .zero, wait: { _ in }, elapsed: { [self] in .seconds(seconds) }, hauls: hauls)
+        premises, quiet: .zero, wait: { _ in }, elapsed: { [self] in .seconds(seconds) }, scanning: scanning)
     }
     return pass!
   }

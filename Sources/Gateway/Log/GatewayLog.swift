@@ -120,11 +120,8 @@ package struct GatewayLogHandler: LogHandler {
     let merged = metadata.isEmpty ? event.metadata ?? [:] : metadata.merging(event.metadata ?? [:]) { $1 }
     let fields = merged.sorted { $0.key < $1.key }.map { key, value in
       // A text is itself: to describe it costs more than all the rest of a line.
-      if case .string(let text) = value {
-        (key, maskingIdentityCodes(text))
-      } else {
-        (key, maskingIdentityCodes("\(value)"))
-      }
+      let text = if case .string(let text) = value { text } else { "\(value)" }
+      return (key, maskingIdentityCodes(text))
     }
     let message = maskingIdentityCodes("\(event.message)")
     switch shape {

@@ -16,7 +16,7 @@ package final class IntakePass {
   private let ids: IntakeIDs
   private let lock: any FileLock
   private let settling: Settling.Settings
-  private let haulSizes: InboxScan.Settings
+  private let scanning: InboxScan.Settings
   private let wait: (Duration) -> Void
   private let elapsed: () -> Duration
   private var toldIDs: Set<IntakeID> = []
@@ -55,11 +55,12 @@ package final class IntakePass {
 
   /// `quiet` is how long a file must stand still (the settings' where nil); where it is given, a file that lacks its end is not waited for
   /// either. `takesIncomplete` takes a file at once that stands still without its end. `wait` waits between the two looks of `once`: a
-  /// test or a story need not. `elapsed` is the time since any fixed start, by a clock that is never set. `hauls` is how many files go together.
+  /// test or a story need not. `elapsed` is the time since any fixed start, by a clock that is never set. `scanning` is how inboxes are looked
+  /// through, and how many files go together.
   package init(
     _ premises: Premises, quiet: Duration? = nil, takesIncomplete: Bool = false,
     wait: @escaping (Duration) -> Void = StopSignal().wait,
-    elapsed: (() -> Duration)? = nil, hauls: InboxScan.Settings = InboxScan.Settings()
+    elapsed: (() -> Duration)? = nil, scanning: InboxScan.Settings = InboxScan.Settings()
   ) throws {
     guard let lock = try premises.files.lock(premises.folders.intakeLock, waits: false) else {
       throw GatewayFailure(
@@ -72,7 +73,7 @@ package final class IntakePass {
     self.lock = lock
     self.premises = premises
     self.wait = wait
-    haulSizes = hauls
+    self.scanning = scanning
     try premises.keepRules()
     var settling = premises.settings.installation.inbox.settling
     if let quiet { settling = Settling.Settings(sign: .quiet(quiet), incompleteFor: .zero) }
@@ -88,7 +89,8 @@ package final class IntakePass {
     lanes = ArrivalKind.allCases.map { kind in
       Lane(
         kind: kind, claim: Claim(work: premises.folders.work, kind: kind, files: premises.files),
-        scan: InboxScan(inbox: premises.folders.inbox(of: kind), files: premises.files, settling: settling))
+        scan: InboxScan(
+          inbox: premises.folders.inbox(of: kind), files: premises.files, settings: scanning, settling: settling))
     }
   }
 
@@ -175,7 +177,7 @@ package final class IntakePass {
   /// nothing else is done while the first is claimed, and little while the second is. Likewise the last ones become fewer, since nothing else is
   /// done while the last is filed.
   private func hauls(of files: [InboxFile]) -> [[InboxFile]] {
-    let settings = haulSizes
+    let settings = scanning
     var bytes: Int64 = 0
     var most = settings.firstHaulMax
     // When the haul begins.
@@ -223,20 +225,23 @@ package final class IntakePass {
           return besides
         }
       }
-      let besides = (try? decided.get())?.besides ?? Besides()
+      let done = try? decided.get()
+      let besides = done?.besides ?? Besides()
       // What many files left in the log is moved meanwhile, not when the program ends; and before the next transaction, which then begins it anew.
-      let moving = known != nil && taken > haulSizes.haulMax ? moveLog() : nil
+      let moving = known != nil && taken > scanning.haulMax ? moveLog() : nil
       let registered = Result {
         let files = try claimed?.get() ?? ahead.map { try end($0, ofLane: index) } ?? []
         taken += files.count
         _ = try decided.get()
         return try besides.next ?? register(files, areNew: true)
       }
-      let placing = (try? decided.get())?.placing ?? []
+      let placing = done?.placing ?? []
       let filed = placing.isEmpty ? nil : Meanwhile("filing") { [haul] in haul.file(placing) }
-      known = (try? registered.get()) ?? nil
       // Before anything is told, so that there is something to be done meanwhile.
-      if case .success = registered { ahead = claimNext() } else { ahead = nil }
+      switch registered {
+      case .success(let next): (known, ahead) = (next, claimNext())
+      case .failure: (known, ahead) = (nil, nil)
+      }
       let telling = Result { if let filing { try tell(besides.told ?? told(filing.end()), each) } }
       let moved = Result { if let moving { try moving.end().get() } }
       filing = filed
@@ -328,7 +333,7 @@ package final class IntakePass {
   }
 
   private func batches(of files: [WorkFile]) -> [[WorkFile]] {
-    let settings = haulSizes
+    let settings = scanning
     var bytes: Int64 = 0
     return files.chunked { last, next, count in
       bytes = count == 1 ? last.sizeBytes + next.sizeBytes : bytes + next.sizeBytes

@@ -72,10 +72,9 @@ struct SettingsNode {
         en: "\(found.en) is not \(kind.what.en); write \(kind.allowed.en)")
       return kind.placeholder
     }
-    let read = kind.read(text)
-    if case .value(let value) = read { return value }
-    let shown = kind.isSecret ? Bilingual(fi: "•••", en: "•••") : shown
-    switch read {
+    // Made only where something is wrong: there are some hundreds of values at every start.
+    lazy var shown = kind.isSecret ? Bilingual(fi: "•••", en: "•••") : self.shown
+    switch kind.read(text) {
     case .value(let value): return value
     case .wrongType:
       add(
