@@ -64,7 +64,7 @@ package struct Claim: Sendable {
   }
 
   /// From so many files on one sync of the file system is cheaper than one of each.
-  private static let together = 4
+  package static let together = 4
 
   /// A done-file has said what it had to. One that cannot be removed is harmless: its file has gone.
   private func removeDoneFiles(_ batch: [InboxFile], _ takings: [Taking]) {

@@ -239,7 +239,11 @@ package final class IntakePass {
       let filed = placing.isEmpty ? nil : Meanwhile("filing") { [haul] in haul.file(placing) }
       // Before anything is told, so that there is something to be done meanwhile.
       switch registered {
-      case .success(let next): (known, ahead) = (next, claimNext())
+      case .success(let next):
+        // A few files are claimed with a sync of the work folder alone: that would make it durable that files left it, before it is that they came
+        // to the archive. Where there are more, all is synced.
+        if let first = waiting.first, first.count < Claim.together { _ = filed?.end() }
+        (known, ahead) = (next, claimNext())
       case .failure: (known, ahead) = (nil, nil)
       }
       let telling = Result { if let filing { try tell(besides.told ?? told(filing.end()), each) } }
