@@ -13,12 +13,15 @@ package struct Claim: Sendable {
   /// What lies in the inbox it takes from.
   package let kind: ArrivalKind
   private let files: any FileSystem
+  private let order: WorkOrder
 
   /// - Parameter work: one gateway's own folder, there already.
-  package init(work: FilePath, kind: ArrivalKind = .report, files: any FileSystem) {
+  /// - Parameter order: shared with all who use that folder at the same time; nil where nobody does.
+  package init(work: FilePath, kind: ArrivalKind = .report, files: any FileSystem, order: WorkOrder? = nil) {
     self.work = work
     self.kind = kind
     self.files = files
+    self.order = order ?? WorkOrder(work: work, files: files)
   }
 
   /// What became of one file.
@@ -36,6 +39,10 @@ package struct Claim: Sendable {
   /// - Throws: `FileFailure` where a folder could not be synced. What was taken then lies in work and is not known to be durable: call
   ///   `WorkFolder.mend`, then go on from `unfinished`.
   package func take(_ batch: [InboxFile], nextID: () -> IntakeID) throws(FileFailure) -> [Taking] {
+    try order.come { () throws(FileFailure) in try takeInOrder(batch, nextID: nextID) }
+  }
+
+  private func takeInOrder(_ batch: [InboxFile], nextID: () -> IntakeID) throws(FileFailure) -> [Taking] {
     var crossed: Set<FilePath> = []
     var takings = batch.map { take($0, nextID, &crossed) }
     let claimed = zip(batch, takings).compactMap { file, taking in
@@ -57,14 +64,14 @@ package struct Claim: Sendable {
       }
     }
     // Where it goes before where it came from: between the two a file may have both names, never none.
-    try files.syncFolder(work)
+    try order.sync()
     for folder in Set(claimed.map(\.path.folder)).sorted() { try files.syncFolder(folder) }
     removeDoneFiles(batch, takings)
     return takings
   }
 
   /// From so many files on one sync of the file system is cheaper than one of each.
-  package static let together = 4
+  private static let together = 4
 
   /// A done-file has said what it had to. One that cannot be removed is harmless: its file has gone.
   private func removeDoneFiles(_ batch: [InboxFile], _ takings: [Taking]) {
@@ -86,7 +93,7 @@ package struct Claim: Sendable {
           case .exists: continue  // another file's id: a restart within a second
           case .crossDevice:
             crossed.insert(file.path)
-            return try CrossMountClaim(work: work, files: files).take(file, as: claimed)
+            return try CrossMountClaim(work: work, files: files, order: order).take(file, as: claimed)
           default: throw error
           }
         }

@@ -9,12 +9,13 @@ import Domain
 struct CrossMountClaim {
   let work: FilePath
   let files: any FileSystem
+  let order: WorkOrder
 
   func take(_ file: InboxFile, as claimed: WorkFile) throws(FileFailure) -> Claim.Taking {
     let won = file.path.folder / CrossMountClaim.hiddenName(claimed.id)
     do {
       try files.create(claimed.intent).close()
-      try files.syncFolder(work)
+      try order.sync()
       try files.rename(file.path, to: won)
     } catch {
       // What cannot be removed now, `mend` removes.
@@ -51,7 +52,7 @@ struct CrossMountClaim {
       _ = try files.copy(won, to: claimed.path.hiddenPart)
       try files.rename(claimed.path.hiddenPart, to: claimed.path)
     }
-    try files.syncFolder(work)
+    try order.sync()
     try files.unlinkIfThere(won)
     try files.syncFolder(won.folder)
     try removeTraces(of: claimed)

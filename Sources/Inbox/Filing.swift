@@ -10,13 +10,15 @@ package final class Filing: Sendable {
   package let archive: FilePath
   package let rejected: FilePath
   private let files: any FileSystem
+  private let order: WorkOrder
   /// Folders made and synced by this process, so that a year's month is made durable once.
   private let ready = Mutex<Set<FilePath>>([])
 
-  package init(archive: FilePath, rejected: FilePath, files: any FileSystem) {
+  package init(archive: FilePath, rejected: FilePath, files: any FileSystem, order: WorkOrder) {
     self.archive = archive
     self.rejected = rejected
     self.files = files
+    self.order = order
   }
 
   package enum Place: String, CaseIterable, Hashable, Sendable { case archive, rejected }
@@ -76,26 +78,30 @@ package final class Filing: Sendable {
   package func file(
     _ batch: [(file: WorkFile, place: Place)]
   ) throws(FileFailure) -> [Result<FilePath, FileFailure>] {
-    var results: [Result<FilePath, FileFailure>] = []
-    var targets: Set<FilePath> = []
-    var sources: Set<FilePath> = []
-    for (file, place) in batch {
+    let results = batch.map { file, place in
       let target = path(of: file, in: place)
       do throws(FileFailure) {
         _ = try readyFolder(of: file, in: place)
         try move(file.path, to: target)
-        targets.insert(target.folder)
-        sources.insert(file.path.folder)
-        results.append(.success(target))
+        return Result<FilePath, FileFailure>.success(target)
       } catch {
         // Somebody may have removed the folder: the next attempt looks again.
         if error.cause == .missing { ready.withLock { _ = $0.remove(target.folder) } }
-        results.append(.failure(error))
+        return .failure(error)
       }
     }
-    for folder in targets.sorted() { try files.syncFolder(folder) }
-    for folder in sources.sorted() { try files.syncFolder(folder) }
+    if results.contains(where: { (try? $0.get()) != nil }) { try order.sync() }
     return results
+  }
+
+  /// Gives a claimed file back to the folder it came from, under its own name: its sender has not ended it.
+  package func putBack(_ file: WorkFile, to folder: FilePath) throws(FileFailure) {
+    try order.come { () throws(FileFailure) in
+      // Files that came from that folder by a claim that could not be synced are durable here before it is that they left there.
+      try order.sync()
+      try order.leave(file.path, to: folder / file.name)
+      try order.sync()
+    }
   }
 
   /// Where a file lies that was moved there before, durably from now on; nil where it does not lie there.
@@ -108,12 +114,13 @@ package final class Filing: Sendable {
 
   private func move(_ path: FilePath, to target: FilePath) throws(FileFailure) {
     do {
-      try files.rename(path, to: target)
+      try order.leave(path, to: target)
     } catch {
       switch error.cause {
       case .missing:
         // Filed before; where neither place has it, the failure is about the file in work.
         guard try files.statusIfThere(target)?.kind == .regular else { throw error }
+        order.left(for: target.folder)
       case .exists:
         try leaveOne(path, target, otherwise: error)
       case .crossDevice:

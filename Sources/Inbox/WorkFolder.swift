@@ -6,10 +6,13 @@ package import Domain
 package struct WorkFolder: Sendable {
   package let path: FilePath
   private let files: any FileSystem
+  private let order: WorkOrder
 
-  package init(_ path: FilePath, files: any FileSystem) {
+  /// - Parameter order: shared with all who use the folder at the same time; nil where nobody does.
+  package init(_ path: FilePath, files: any FileSystem, order: WorkOrder? = nil) {
     self.path = path
     self.files = files
+    self.order = order ?? WorkOrder(work: path, files: files)
   }
 
   /// What `mend` did; all zero where nothing had been broken off.
@@ -56,7 +59,7 @@ package struct WorkFolder: Sendable {
     for inbox in inboxes { ours(inbox, contents, &inInbox) }
     var mended = Mended()
     mended.failures = inInbox.failures
-    let crossing = CrossMountClaim(work: path, files: files)
+    let crossing = CrossMountClaim(work: path, files: files, order: order)
     var claimed: [IntakeID: WorkFile] = [:]
     for file in contents.intents + contents.files { claimed[file.id] = file }
     for (id, won) in inInbox.hidden.sorted(by: { $0.key < $1.key }) {
@@ -82,7 +85,7 @@ package struct WorkFolder: Sendable {
 
   /// The crash may have come between the claims and their syncs.
   private func makeDurable(_ claimed: [WorkFile], _ mended: inout Mended) throws(FileFailure) {
-    if !claimed.isEmpty, (try? files.syncAll(on: path)) != nil { return }
+    if claimed.isEmpty || (try? files.syncAll(on: path)) != nil { return }
     for file in claimed {
       do throws(FileFailure) {
         try files.sync(file.path)
@@ -91,7 +94,7 @@ package struct WorkFolder: Sendable {
         mended.unsynced.insert(file.id)
       }
     }
-    try files.syncFolder(path)
+    try order.sync()
   }
 
   private struct Contents {

@@ -9,7 +9,8 @@ import Testing
 
   init() {
     for folder in ["inbox", "work", "archive", "rejected"] as [FilePath] { files.makeAll(folder) }
-    filing = Filing(archive: "archive", rejected: "rejected", files: files)
+    filing = Filing(
+      archive: "archive", rejected: "rejected", files: files, order: WorkOrder(work: "work", files: files))
   }
 
   @Test func `a file goes to its month, a rejected one beside its findings`() throws {
@@ -82,7 +83,9 @@ import Testing
     var scan = InboxScan(inbox: "inbox", files: files, settling: .init(quiet: .zero))
     let file = try #require(
       try Claim(work: "work", files: files).take(scan.poll(at: .zero).arrived) { id(1) }[0].claimedFile)
-    let place = try Filing(archive: "archive", rejected: "rejected", files: files).file([(file, .archive)])[0].get()
+    let place = try Filing(
+      archive: "archive", rejected: "rejected", files: files, order: WorkOrder(work: "work", files: files)
+    ).file([(file, .archive)])[0].get()
     #expect(files.tree() == [place: [5]])
   }
 

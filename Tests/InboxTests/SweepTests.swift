@@ -80,9 +80,10 @@ private final class SmallGateway {
 
   init(_ files: SimulatedFileSystem, run: UInt64 = 1) {
     self.files = files
-    work = WorkFolder("work", files: files)
-    claim = Claim(work: "work", files: files)
-    filing = Filing(archive: "archive", rejected: "rejected", files: files)
+    let order = WorkOrder(work: "work", files: files)
+    work = WorkFolder("work", files: files, order: order)
+    claim = Claim(work: "work", files: files, order: order)
+    filing = Filing(archive: "archive", rejected: "rejected", files: files, order: order)
     scan = InboxScan(inbox: "inbox", files: files, settling: .init(sign: .quiet(.zero), incompleteFor: .zero))
     random = Seeded(run)
   }

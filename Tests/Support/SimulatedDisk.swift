@@ -11,6 +11,9 @@ package struct SimulatedDisk: Sendable {
   private var nanoseconds: Int64 = 1_000_000_000_000_000_000
   /// Some network file systems do not touch a folder's own time when a name in it changes.
   package var keepsFolderTimes = false
+  /// Files of which a sync made durable that they have left a folder, and not that they have come to another, though they have: had the power
+  /// failed then, they would have been gone.
+  package private(set) var unheld: [FileName] = []
 
   package init() {}
 
@@ -101,8 +104,15 @@ package struct SimulatedDisk: Sendable {
   package mutating func sync(_ inode: UInt64) { nodes[inode]!.durableBytes = nodes[inode]!.bytes }
 
   package mutating func syncFolder(_ inode: UInt64) {
+    let before = nodes[inode]!.durableEntries
     for change in pending where change.folder == inode { makeDurable(change) }
     pending.removeAll { $0.folder == inode }
+    for (name, file) in before where nodes[inode]!.durableEntries[name] != file {
+      func isHeld(_ entries: KeyPath<Node, [FileName: UInt64]>) -> Bool {
+        nodes.values.contains { $0[keyPath: entries].values.contains(file) }
+      }
+      if isHeld(\.entries), !isHeld(\.durableEntries) { unheld.append(name) }
+    }
   }
 
   /// - Parameter device: of which file system; nil for all.

@@ -30,6 +30,7 @@ package final class SimulatedFileSystem: FileSystem {
     var faults: [Int: Fault] = [:]
     var loss = Loss.unsynced
     var isDown = false
+    var syncsTogether = true
   }
 
   let state = Mutex(State())
@@ -101,6 +102,9 @@ package final class SimulatedFileSystem: FileSystem {
   /// From now on folders do not tell by their modification times that something came or went.
   package func keepFolderTimes() { state.withLock { $0.disk.keepsFolderTimes = true } }
 
+  /// From now on the kernel cannot sync a whole file system.
+  package func refuseSharedSyncs() { state.withLock { $0.syncsTogether = false } }
+
   /// A sender writes on.
   package func extend(_ path: FilePath, by bytes: [UInt8]) {
     state.withLock { state in
@@ -108,6 +112,9 @@ package final class SimulatedFileSystem: FileSystem {
       state.disk.syncAll()
     }
   }
+
+  /// Files that a sync of one folder left without any durable name, though they had moved to another.
+  package var unheld: [FileName] { state.withLock { $0.disk.unheld } }
 
   /// Every file that is no folder, with its bytes.
   package func tree(_ folder: FilePath = "") -> [FilePath: [UInt8]] {
@@ -159,6 +166,7 @@ package final class SimulatedFileSystem: FileSystem {
   }
 
   package func syncAll(on folder: FilePath) throws(FileFailure) {
+    guard state.withLock({ $0.syncsTogether }) else { throw FileFailure(.syncAll, folder, .other) }
     try call(.syncAll, folder) { (disk) throws(FileFailure) in
       disk.syncAll(device: disk.status(try disk.find(folder, .folder, .syncAll)).device)
     }

@@ -18,13 +18,15 @@ import Testing
     case together
     /// Two at a time: while two are entered the next are claimed and those before are filed.
     case inHauls
+    /// Likewise four at a time, and each is synced by itself, for they cannot be together.
+    case syncedSingly
     /// One file: it has syncs of its own.
     case alone
     case inboxElsewhere, archiveElsewhere
 
     var parcels: [Parcel] {
       switch self {
-      case .together, .inHauls: Parcel.all
+      case .together, .inHauls, .syncedSingly: Parcel.all
       case .alone: [Parcel.all[0]]
       case .inboxElsewhere, .archiveElsewhere: Array(Parcel.all.prefix(3))
       }
@@ -127,7 +129,13 @@ final class SimulatedMachine {
 
   init(_ ground: PickupSweep.Ground) throws {
     parcels = ground.parcels
-    scanning = ground == .inHauls ? InboxScan.Settings(haulMax: 2, firstHaulMax: 2) : InboxScan.Settings()
+    scanning =
+      switch ground {
+      case .inHauls: InboxScan.Settings(haulMax: 2, firstHaulMax: 2)
+      case .syncedSingly: InboxScan.Settings(haulMax: 4, firstHaulMax: 4)
+      default: InboxScan.Settings()
+      }
+    if ground == .syncedSingly { files.refuseSharedSyncs() }
     folders = Folders(SimulatedMachine.county.settings.installation)
     ledger = try SQLiteLedger(copyOf: SimulatedMachine.county.ledger, faults: MachineLedgerFaults(files))
     files.makeAll(folders.data)
@@ -187,7 +195,8 @@ final class SimulatedMachine {
 
   /// What is not as it must be.
   func flaws() throws -> [String] {
-    try pickupFlaws(parcels, tree: files.tree(folders.data), data: folders.data, ledger)
+    try files.unheld.map { "\($0) had left one folder for good before it had come to another" }
+      + pickupFlaws(parcels, tree: files.tree(folders.data), data: folders.data, ledger)
   }
 }
 

@@ -16,10 +16,12 @@ struct Haul {
   /// Of the haul registered last, counted from the first.
   private var number = 0
 
-  init(_ premises: Premises) {
+  /// - Parameter order: shared with the claims that go on meanwhile.
+  init(_ premises: Premises, _ order: WorkOrder) {
     self.premises = premises
     intake = premises.reportIntake()
-    filing = Filing(archive: premises.folders.archive, rejected: premises.folders.rejected, files: premises.files)
+    filing = Filing(
+      archive: premises.folders.archive, rejected: premises.folders.rejected, files: premises.files, order: order)
   }
 
   mutating func use(_ premises: Premises) {
@@ -241,9 +243,7 @@ struct Haul {
     try premises.ledger.withdraw(file.id)
     let inbox = premises.folders.inbox(of: file.kind)
     let folder = file.source.isEmpty ? inbox : inbox / file.source
-    try premises.files.rename(file.path, to: folder / file.name)
-    try premises.files.syncFolder(folder)
-    try premises.files.syncFolder(file.path.folder)
+    try filing.putBack(file, to: folder)
     premises.log.event(
       .fileChanged, .warning,
       [

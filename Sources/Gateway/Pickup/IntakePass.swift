@@ -82,13 +82,14 @@ package final class IntakePass {
     let clock = ContinuousClock()
     let start = clock.now
     self.elapsed = elapsed ?? { start.duration(to: clock.now) }
-    haul = Haul(premises)
-    work = WorkFolder(premises.folders.work, files: premises.files)
+    let order = WorkOrder(work: premises.folders.work, files: premises.files)
+    haul = Haul(premises, order)
+    work = WorkFolder(premises.folders.work, files: premises.files, order: order)
     let newest = try [premises.ledger.newestArrival(), work.newestID()].compactMap(\.self).max()
     ids = IntakeIDs(premises.clock, after: newest)
     lanes = ArrivalKind.allCases.map { kind in
       Lane(
-        kind: kind, claim: Claim(work: premises.folders.work, kind: kind, files: premises.files),
+        kind: kind, claim: Claim(work: premises.folders.work, kind: kind, files: premises.files, order: order),
         scan: InboxScan(
           inbox: premises.folders.inbox(of: kind), files: premises.files, settings: scanning, settling: settling))
     }
@@ -239,11 +240,7 @@ package final class IntakePass {
       let filed = placing.isEmpty ? nil : Meanwhile("filing") { [haul] in haul.file(placing) }
       // Before anything is told, so that there is something to be done meanwhile.
       switch registered {
-      case .success(let next):
-        // A few files are claimed with a sync of the work folder alone: that would make it durable that files left it, before it is that they came
-        // to the archive. Where there are more, all is synced.
-        if let first = waiting.first, first.count < Claim.together { _ = filed?.end() }
-        (known, ahead) = (next, claimNext())
+      case .success(let next): (known, ahead) = (next, claimNext())
       case .failure: (known, ahead) = (nil, nil)
       }
       let telling = Result { if let filing { try tell(besides.told ?? told(filing.end()), each) } }
@@ -311,14 +308,16 @@ package final class IntakePass {
   /// Ends every step that a crash or a trouble broke off: before the first look, and again where files were left in work.
   package func recover(unless stop: () -> Bool = { false }, _ each: (Taken) throws -> Void) throws {
     retryAt = nil
+    let records = Dictionary(
+      try premises.ledger.unfinishedArrivals().map { ($0.file.id, $0) }, uniquingKeysWith: { first, _ in first })
+    // First, for every sync of work from here on makes it durable that they left it.
+    let inWork = Set(try work.unfinished().map(\.id))
+    try tellFiled(records.values.filter { !inWork.contains($0.file.id) })
     let mended = try work.mend(inboxes: ArrivalKind.allCases.map(premises.folders.inbox(of:)))
     // What cannot be listed or looked at, the next poll tells.
     tell(mended.failures.filter { ![.list, .status].contains($0.operation) }, in: .recovery)
     if !mended.unsynced.isEmpty { retryAt = elapsed() + pause }
-    let records = Dictionary(
-      try premises.ledger.unfinishedArrivals().map { ($0.file.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let all = try work.unfinished()
-    let files = all.filter { !mended.unsynced.contains($0.id) }
+    let files = try work.unfinished().filter { !mended.unsynced.contains($0.id) }
     for file in files { premises.log.event(.intakeRecovered, .info, ["intake": file.id.value]) }
 
     let decided = files.compactMap { file in
@@ -332,8 +331,6 @@ package final class IntakePass {
       guard !stop() else { return }
       try workOff(Haul.identify(batch, premises.files), areNew: false, each)
     }
-    let inWork = Set(all.map(\.id))
-    try tellFiled(records.values.filter { !inWork.contains($0.file.id) })
   }
 
   private func batches(of files: [WorkFile]) -> [[WorkFile]] {
