@@ -26,13 +26,21 @@ package struct Claim: Sendable {
 
   /// What became of one file.
   package enum Taking: Sendable {
-    case claimed(WorkFile)
+    case claimed(WorkFile, Content?)
     /// Somebody else took it, or its sender took it back: no error.
     case lost
     /// It has changed since it counted as arrived: its quiet time begins anew.
     case changed
+    /// It does not end with its closing root element, which nobody had looked for: it stays, and is waited for.
+    case cut
     /// It stays in the inbox; across mounts perhaps half claimed, until `WorkFolder.mend`.
     case failed(FileFailure)
+  }
+
+  /// What was read of a file when its end was looked for: all of it, and how it stood then and stands since.
+  package struct Content: Sendable {
+    package var bytes: [UInt8]
+    package var status: FileStatus
   }
 
   /// - Returns: an answer for each file, in their order.
@@ -54,7 +62,7 @@ package struct Claim: Sendable {
       return takings
     }
     for (index, file) in batch.enumerated() {
-      guard case .claimed(let taken) = takings[index], !crossed.contains(file.path) else { continue }
+      guard case .claimed(let taken, _) = takings[index], !crossed.contains(file.path) else { continue }
       do throws(FileFailure) {
         try files.sync(taken.path)
       } catch {
@@ -83,7 +91,14 @@ package struct Claim: Sendable {
   /// - Parameter crossed: gathers what was claimed across mounts, and is durable by itself.
   private func take(_ file: InboxFile, _ nextID: () -> IntakeID, _ crossed: inout Set<FilePath>) -> Taking {
     do throws(FileFailure) {
-      guard try files.status(file.path).isUnchanged(since: file.status) else { return .changed }
+      var bytes: [UInt8]?
+      if file.isEndSeen {
+        guard try files.status(file.path).isUnchanged(since: file.status) else { return .changed }
+      } else if let read = try read(file) {
+        guard read.status.isUnchanged(since: file.status) else { return .changed }
+        guard Wholeness.isWhole(read.bytes) else { return .cut }
+        bytes = read.bytes
+      }
       while true {
         let claimed = WorkFile(id: nextID(), of: file, in: work, kind: kind)
         do throws(FileFailure) {
@@ -97,7 +112,7 @@ package struct Claim: Sendable {
           default: throw error
           }
         }
-        return isOurs(file, claimed) ? .claimed(claimed) : .changed
+        return answer(file, claimed, bytes)
       }
     } catch {
       guard error.cause == .missing else { return .failed(error) }
@@ -107,15 +122,30 @@ package struct Claim: Sendable {
     }
   }
 
+  /// Nil where it cannot be read: that is told when it is worked off.
+  private func read(_ file: InboxFile) throws(FileFailure) -> Content? {
+    do {
+      let reading = try files.read(file.path)
+      let bytes = try reading.bytes(most: Int(file.status.sizeBytes))
+      return Content(bytes: bytes, status: try reading.status())
+    } catch {
+      guard error.cause != .missing else { throw error }
+      return nil
+    }
+  }
+
   /// Looks once more after the rename, for another file may have come under the name in between. Such a one goes back; where it cannot
   /// (its name is taken again already), it is kept: it is whole as far as anyone can know, and reading it will tell.
-  private func isOurs(_ file: InboxFile, _ claimed: WorkFile) -> Bool {
+  private func answer(_ file: InboxFile, _ claimed: WorkFile, _ bytes: [UInt8]?) -> Taking {
     do throws(FileFailure) {
-      if try files.status(claimed.path).isUnchanged(since: file.status) { return true }
+      let status = try files.status(claimed.path)
+      if status.isUnchanged(since: file.status) {
+        return .claimed(claimed, bytes.map { Content(bytes: $0, status: status) })
+      }
       try files.rename(claimed.path, to: file.path)
-      return false
+      return .changed
     } catch {
-      return true
+      return .claimed(claimed, nil)
     }
   }
 }

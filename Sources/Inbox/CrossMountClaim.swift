@@ -29,7 +29,7 @@ struct CrossMountClaim {
       putBack(won, to: file.path, from: claimed)
       throw error
     }
-    return .claimed(claimed)
+    return .claimed(claimed, nil)
   }
 
   /// Gives the sender's name back where the copy did not come about (no space, say). What fails here, `mend` ends later.

@@ -7,13 +7,18 @@ package struct InboxFile: Hashable, Sendable {
   package var path: FilePath
   /// As it stood when it counted as arrived.
   package var status: FileStatus
+  /// False where whoever takes it must see first whether it ends with its closing root element.
+  package var isEndSeen: Bool
   /// The ending of the done-file beside it; nil where its source gives none.
   package var doneEnding: String?
 
-  package init(source: FileName?, path: FilePath, status: FileStatus, doneEnding: String? = nil) {
+  package init(
+    source: FileName?, path: FilePath, status: FileStatus, isEndSeen: Bool = true, doneEnding: String? = nil
+  ) {
     self.source = source
     self.path = path
     self.status = status
+    self.isEndSeen = isEndSeen
     self.doneEnding = doneEnding
   }
 

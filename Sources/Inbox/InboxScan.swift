@@ -1,4 +1,3 @@
-import Dispatch
 package import Domain
 
 /// Looks through the inbox and its sources' subfolders (one level) by listing them: works on every file system, a network's among them.
@@ -29,11 +28,15 @@ package struct InboxScan {
     package var lackingPerLook: Int
     /// How long a folder whose modification time stands still is left unlisted.
     package var relistAfter: Duration
+    /// Whether files of so many bytes at most end with their closing root element is left to the claim, which hands on what it reads. Others are
+    /// looked at here.
+    package var readByClaimBytes: Int64
 
     package init(
       entriesPerPoll: Int = 10_000, batchMax: Int = 10_000, batchBytes: Int64 = 256 << 20, haulMax: Int = 500,
       haulBytes: Int64 = 32 << 20, firstHaulMax: Int = 64, smallBytes: Int64 = 4 << 20,
-      pauseAfterFailure: Duration = .seconds(30), lackingPerLook: Int = 500, relistAfter: Duration = .seconds(60)
+      pauseAfterFailure: Duration = .seconds(30), lackingPerLook: Int = 500, relistAfter: Duration = .seconds(60),
+      readByClaimBytes: Int64 = 0
     ) {
       self.entriesPerPoll = entriesPerPoll
       self.batchMax = batchMax
@@ -45,6 +48,7 @@ package struct InboxScan {
       self.pauseAfterFailure = pauseAfterFailure
       self.lackingPerLook = lackingPerLook
       self.relistAfter = relistAfter
+      self.readByClaimBytes = readByClaimBytes
     }
   }
 
@@ -89,8 +93,6 @@ package struct InboxScan {
   /// Files that lack something are not looked at before.
   private var lackingLookAt = Duration.zero
   private var knownOddities: Set<FilePath> = []
-  /// Not judged yet.
-  private var sights: [Sight] = []
   /// What is known of each folder from its last whole listing; nil is the inbox itself.
   private var known: [FileName?: KnownFolder] = [:]
 
@@ -144,7 +146,6 @@ package struct InboxScan {
       at: now, most: max(budget, 1_000), waiting: isTimeForLacking ? settings.lackingPerLook : 0)
     if isTimeForLacking { lackingLookAt = now + .milliseconds(500) }
     for file in due.files { look(file.path, in: file.source, at: now, &poll) }
-    seeAll(at: now, &poll)
     // What is known to lack something is looked at with the next poll, or at its turn.
     let next = due.files.isEmpty ? due.next : settling.due(at: now, most: 0, waiting: 0).next
     poll.nextLook = next.map { max($0, settling.hasArriving ? $0 : lackingLookAt) }
@@ -182,7 +183,6 @@ package struct InboxScan {
         poll.failures.append(error)
       }
     }
-    seeAll(at: now, &poll)
     guard poll.isPassEnded else {
       self.pass = pass
       return
@@ -221,63 +221,23 @@ package struct InboxScan {
     }
   }
 
-  /// A file of which the status has been looked at.
-  private struct Sight: Sendable {
-    var path: FilePath
-    var source: FileName?
-    var status: FileStatus
-    /// The path, not below the inbox.
-    var place: FilePath
-  }
-
   private mutating func see(
     _ path: FilePath, in source: FileName?, _ status: FileStatus, at now: Duration, _ poll: inout Poll
   ) {
     let place = inbox / FileName(bytes: path.bytes)
-    sights.append(Sight(path: path, source: source, status: status, place: place))
-    if sights.count >= InboxScan.sightsMax { seeAll(at: now, &poll) }
+    let (files, readByClaimBytes) = (files, settings.readByClaimBytes)
+    let evidence = Settling.Evidence(
+      isWhole: {
+        guard status.sizeBytes > readByClaimBytes else { return nil }
+        // What cannot be read now is told when it is taken.
+        return (try? files.endsWithClosingRoot(place, sizeBytes: status.sizeBytes)) ?? true
+      },
+      isDone: { ending in
+        let done = try? files.statusIfThere(FilePath(bytes: place.bytes + Array(ending.utf8)))
+        return (done ?? nil)?.kind == .regular
+      })
+    if settling.see(path, source: source, status, evidence: evidence, at: now) == nil { poll.unwatched += 1 }
   }
-
-  /// Judges what has been looked at. Whether files end with their closing root element is read on several processors, where there are many.
-  private mutating func seeAll(at now: Duration, _ poll: inout Poll) {
-    defer { sights.removeAll(keepingCapacity: true) }
-    let (files, sights) = (files, sights)
-    @Sendable func isWhole(_ sight: Sight) -> Bool {
-      // What cannot be read now is told when it is taken.
-      (try? files.endsWithClosingRoot(sight.place, sizeBytes: sight.status.sizeBytes)) ?? true
-    }
-    var known: [Bool?] = Array(repeating: nil, count: sights.count)
-    let asked = sights.indices.filter {
-      settling.asksIfWhole(sights[$0].path, source: sights[$0].source, sights[$0].status, at: now)
-    }
-    if asked.count >= InboxScan.togetherMin {
-      let parts = 4
-      known.withUnsafeMutableBufferPointer { known in
-        // Each part has places of its own.
-        nonisolated(unsafe) let known = known
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
-          for index in stride(from: part, to: asked.count, by: parts) {
-            known[asked[index]] = isWhole(sights[asked[index]])
-          }
-        }
-      }
-    }
-    for (sight, known) in zip(sights, known) {
-      let evidence = Settling.Evidence(
-        isWhole: { known ?? isWhole(sight) },
-        isDone: { ending in
-          let done = try? files.statusIfThere(FilePath(bytes: sight.place.bytes + Array(ending.utf8)))
-          return (done ?? nil)?.kind == .regular
-        })
-      if settling.see(sight.path, source: sight.source, sight.status, evidence: evidence, at: now) == nil {
-        poll.unwatched += 1
-      }
-    }
-  }
-
-  /// Files judged together; and as many as are worth another processor.
-  private static let sightsMax = 4_096
-  private static let togetherMin = 64
 
   /// Tells what became of a file that a poll had offered.
   package mutating func note(_ taking: Claim.Taking, of file: InboxFile, at now: Duration) {
@@ -285,6 +245,7 @@ package struct InboxScan {
     switch taking {
     case .claimed, .lost: settling.forget(path)
     case .changed: settling.restart(path, at: now)
+    case .cut: settling.turnsOutCut(path, at: now)
     case .failed: settling.postpone(path, until: now + settings.pauseAfterFailure)
     }
   }

@@ -56,12 +56,12 @@ package struct Settling: Sendable {
 
   /// What a look at a file tells beside its status, asked only where it matters.
   package struct Evidence {
-    /// It ends with its closing root element.
-    package var isWhole: () -> Bool
+    /// It ends with its closing root element; nil where that is for who takes it to see.
+    package var isWhole: () -> Bool?
     /// Its done-file of this ending lies beside it.
     package var isDone: (String) -> Bool
 
-    package init(isWhole: @escaping () -> Bool = { true }, isDone: @escaping (String) -> Bool = { _ in false }) {
+    package init(isWhole: @escaping () -> Bool? = { true }, isDone: @escaping (String) -> Bool = { _ in false }) {
       self.isWhole = isWhole
       self.isDone = isDone
     }
@@ -87,23 +87,6 @@ package struct Settling: Sendable {
     guard let index = watched.index(of: path) else { return true }
     mark(index)
     return watched[index].state != .arrived && watched[index].lookAt <= now
-  }
-
-  /// Whether `see` would ask, of a file whose source shows nothing else, if it ends with its closing root element.
-  package func asksIfWhole(_ path: FilePath, source: FileName?, _ status: FileStatus, at now: Duration) -> Bool {
-    var asks = false
-    let evidence = Evidence(isWhole: {
-      asks = true
-      return true
-    })
-    if let index = watched.index(of: path) {
-      var watch = watched[index]
-      watch.see(status, waiting(source), evidence, at: now)
-    } else {
-      var watch = Watch(path: path, source: source, status: status, at: now, pass: pass)
-      watch.wait(waiting(source), evidence, at: now)
-    }
-    return asks
   }
 
   /// What a look at the file showed.
@@ -132,21 +115,23 @@ package struct Settling: Sendable {
     at now: Duration, most count: Int, waiting: Int
   ) -> (files: [(path: FilePath, source: FileName?)], next: Duration?) {
     guard watched.count > watched.counts[.arrived, default: 0] else { return ([], nil) }
-    var arriving: [(path: FilePath, source: FileName?)] = []
-    var lacking = BoundedHeap<Watch>(most: max(waiting, 1)) { ($0.lookAt, $0.path) < ($1.lookAt, $1.path) }
+    // Put in order by time and place among the watched, few bytes each: of a hundred thousand, most are only passed by.
+    typealias Candidate = (lookAt: Duration, index: Int)
+    var arriving: [Int] = []
+    var lacking = BoundedHeap<Candidate>(most: max(waiting, 1)) { ($0.lookAt, $0.index) < ($1.lookAt, $1.index) }
     var next: Duration?
-    for watch in watched where watch.state != .arrived {
-      if watch.lookAt > now {
-        next = min(next ?? watch.lookAt, watch.lookAt)
-      } else if watch.isLacking {
-        if waiting > 0 { lacking.insert(watch) }
+    watched.forEachWaiting { index, lookAt, isLacking in
+      if lookAt > now {
+        next = min(next ?? lookAt, lookAt)
+      } else if isLacking {
+        if waiting > 0 { lacking.insert((lookAt, index)) }
       } else if arriving.count < count {
-        arriving.append((watch.path, watch.source))
+        arriving.append(index)
       } else {
         next = now
       }
     }
-    return (arriving + lacking.sorted().map { ($0.path, $0.source) }, next)
+    return ((arriving + lacking.sorted().map(\.index)).map { (watched[$0].path, watched[$0].source) }, next)
   }
 
   /// Something beside the file has come: there is a reason to look at it now.
@@ -201,7 +186,7 @@ package struct Settling: Sendable {
       let watch = watched[candidate.index]
       return InboxFile(
         source: watch.source, path: inbox / FileName(bytes: watch.path.bytes), status: watch.status,
-        doneEnding: doneEnding(watch.source))
+        isEndSeen: !watch.isEndUnseen, doneEnding: doneEnding(watch.source))
     }
   }
 
@@ -217,6 +202,13 @@ package struct Settling: Sendable {
     guard let index = watched.index(of: path) else { return }
     let waiting = waiting(watched[index].source)
     watched.change(index) { $0.restart(waiting, at: now) }
+  }
+
+  /// The file was offered without its end having been seen, and lacks its closing root element.
+  package mutating func turnsOutCut(_ path: FilePath, at now: Duration) {
+    guard let index = watched.index(of: path) else { return }
+    let waiting = waiting(watched[index].source)
+    watched.change(index) { $0.turnsOutCut(waiting, at: now) }
   }
 
   /// The file could not be taken: it is not offered again before `time`.

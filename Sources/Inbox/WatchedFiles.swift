@@ -15,6 +15,8 @@ struct Watch: Sendable {
   var pass: UInt32
   /// As its status stands it does not end with its closing root element: it need not be read again before it changes.
   var isCut = false
+  /// It has arrived, and whether it ends with its closing root element is for who takes it to see.
+  var isEndUnseen = false
   /// It stands still and something is missing: its end, or its done-file.
   var isLacking = false
 
@@ -67,9 +69,21 @@ struct Watch: Sendable {
   }
 
   private mutating func arriveIfWhole(_ waiting: Waiting, _ evidence: Settling.Evidence, at time: Duration) {
+    isEndUnseen = false
     if time - stillSince >= waiting.incompleteFor { return arrive(at: time) }
-    if !isCut { isCut = !evidence.isWhole() }
+    if !isCut {
+      let isWhole = evidence.isWhole()
+      isEndUnseen = isWhole == nil
+      isCut = isWhole == false
+    }
     if isCut { lack(waiting, at: time) } else { arrive(at: time) }
+  }
+
+  /// Who was to take it saw that it does not end with its closing root element.
+  mutating func turnsOutCut(_ waiting: Waiting, at time: Duration) {
+    isEndUnseen = false
+    isCut = true
+    lack(waiting, at: time)
   }
 
   private mutating func arrive(at time: Duration) {
@@ -113,6 +127,13 @@ struct WatchedFiles: Sendable, RandomAccessCollection {
   subscript(index: Int) -> Watch { watches[index] }
 
   func index(of path: FilePath) -> Int? { places[path].map(Int.init) }
+
+  /// Files that have not arrived: where each is, when its time comes, and whether it lacks something. Copies none.
+  func forEachWaiting(_ body: (_ index: Int, _ lookAt: Duration, _ isLacking: Bool) -> Void) {
+    for index in watches.indices where watches[index].state != .arrived {
+      body(index, watches[index].lookAt, watches[index].isLacking)
+    }
+  }
 
   mutating func add(_ watch: Watch) {
     places[watch.path] = Int32(watches.count)

@@ -32,6 +32,12 @@ package enum Wholeness {
     return end.last == UInt8(ascii: "/") && root.isEmptyElement
   }
 
+  /// The same of all bytes of a file.
+  package static func isWhole(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count > edgeBytes else { return isWhole(head: bytes, tail: bytes) }
+    return isWhole(head: Array(bytes.prefix(edgeBytes)), tail: Array(bytes.suffix(edgeBytes)))
+  }
+
   /// In UTF-16 and UTF-32 markup is ASCII with zeros between; the rest of what is looked at is ASCII in every encoding that begins with <.
   private static func withoutZeros(_ bytes: [UInt8]) -> [UInt8] {
     let hasZeros = bytes.withUnsafeBytes { $0.isEmpty ? false : memchr($0.baseAddress!, 0, $0.count) != nil }
@@ -119,7 +125,7 @@ extension FileSystem {
 
 extension FileReading {
   /// The next bytes, as many as there are, at most `count`.
-  fileprivate func bytes(most count: Int) throws(FileFailure) -> [UInt8] {
+  func bytes(most count: Int) throws(FileFailure) -> [UInt8] {
     var failure: FileFailure?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       do throws(FileFailure) {

@@ -260,5 +260,5 @@ import Testing
 func id(_ number: Int) -> IntakeID { IntakeID("20240502T061200Z-\(padded(number, 4))-00aa") }
 
 extension Claim.Taking {
-  var claimedFile: WorkFile? { if case .claimed(let file) = self { file } else { nil } }
+  var claimedFile: WorkFile? { if case .claimed(let file, _) = self { file } else { nil } }
 }

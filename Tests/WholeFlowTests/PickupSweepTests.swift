@@ -85,6 +85,13 @@ import Testing
     let taken = try machine.look(whileOthersTake: ["inbox/koivu/a.xml", "inbox/b.xml"])
     #expect(taken == Parcel.all.count - 2)
   }
+
+  /// As many as are offered together are cut, and older than a whole one.
+  @Test func `cut files keep no whole one waiting`() throws {
+    let machine = try SimulatedMachine(.alone, cut: 5)
+    machine.runOnce()
+    #expect(machine.inboxNames == ["cut-0.xml", "cut-1.xml", "cut-2.xml", "cut-3.xml", "cut-4.xml"])
+  }
 }
 
 /// What senders drop, each with other bytes, and what must become of it.
@@ -127,13 +134,14 @@ final class SimulatedMachine {
   private var seconds = 0
   private static let county = try! SweepCounty()
 
-  init(_ ground: PickupSweep.Ground) throws {
+  /// - Parameter cut: so many older files that are not whole, of which two are offered together.
+  init(_ ground: PickupSweep.Ground, cut: Int = 0) throws {
     parcels = ground.parcels
     scanning =
       switch ground {
       case .inHauls: InboxScan.Settings(haulMax: 2, firstHaulMax: 2)
       case .syncedSingly: InboxScan.Settings(haulMax: 4, firstHaulMax: 4)
-      default: InboxScan.Settings()
+      default: InboxScan.Settings(batchMax: cut > 0 ? 2 : 10_000)
       }
     if ground == .syncedSingly { files.refuseSharedSyncs() }
     folders = Folders(SimulatedMachine.county.settings.installation)
@@ -145,9 +153,14 @@ final class SimulatedMachine {
     for folder in folders.all { files.makeAll(folder) }
     for (index, parcel) in parcels.enumerated() {
       let path = parcel.path.split(separator: "/").reduce(folders.data) { $0 / String($1) }
-      files.drop(parcel.bytes, at: path, modified: Int64(index) * 1_000_000_000)
+      files.drop(parcel.bytes, at: path, modified: Int64(index + 1) * 1_000_000_000)
+    }
+    for number in 0..<cut {
+      files.drop(Array("<a>".utf8), at: folders.inbox / "cut-\(number).xml", modified: Int64(number))
     }
   }
+
+  var inboxNames: [String] { files.tree(folders.inbox).keys.map(\.name.description).sorted() }
 
   /// A pass, whatever becomes of it.
   func runOnce() { try? run() }
@@ -173,7 +186,9 @@ final class SimulatedMachine {
       let premises = try Premises(
         settings: county.settings, files: files, ledger: ledger, clock: county.clock, log: county.log)
       pass = try IntakePass(
-        premises, quiet: .zero, wait: { _ in }, elapsed: { [self] in .seconds(seconds) }, scanning: scanning)
+        premises, wait: { [self] in seconds += Int($0.components.seconds) + 1 },
+        elapsed: { [self] in .seconds(seconds) },
+        scanning: scanning)
     }
     return pass!
   }
@@ -183,6 +198,8 @@ final class SimulatedMachine {
   /// - Returns: how many files were taken.
   func look(whileOthersTake paths: [String]) throws -> Int {
     let pass = try made()
+    _ = try pass.look { _ in }
+    seconds += 60
     var others = paths[...]
     return try pass.look {
       while let path = others.popFirst() {

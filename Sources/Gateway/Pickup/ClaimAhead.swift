@@ -25,8 +25,8 @@ final class ClaimAhead {
       var claimed = Claimed()
       do throws(FileFailure) {
         claimed.takings = try claim.take(batch, nextID: ids.next)
-        let taken = claimed.takings.compactMap { taking in
-          if case .claimed(let file) = taking { file } else { nil }
+        let taken = claimed.takings.compactMap { taking -> (WorkFile, Claim.Content?)? in
+          if case .claimed(let file, let content) = taking { (file, content) } else { nil }
         }
         claimed.files = Haul.identify(taken, files, begin: begin)
       } catch {

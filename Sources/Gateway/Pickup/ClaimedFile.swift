@@ -22,7 +22,7 @@ struct ClaimedFile {
   private let bytes: [UInt8]?
 
   /// Bytes up to which a file is kept in memory, and read as a whole.
-  private static let smallBytes = Int64(ReportSections.bytes)
+  static let smallBytes = Int64(ReportSections.bytes)
 
   /// Begins to read a file that has just been claimed; nil leaves it to its turn.
   typealias Beginning =
@@ -33,15 +33,20 @@ struct ClaimedFile {
   /// True where the file is kept in memory.
   static func isSmall(_ sizeBytes: Int64) -> Bool { sizeBytes <= smallBytes }
 
-  /// - Parameter beginsLarge: a large one is begun, too.
+  /// - Parameters:
+  ///   - content: what was read of it when it was claimed; nil where it is to be read.
+  ///   - beginsLarge: a large one is begun, too.
   /// - Throws: `FileFailure`.
-  init(_ work: WorkFile, _ files: any FileSystem, begin: Beginning? = nil, beginsLarge: Bool = false) throws {
+  init(
+    _ work: WorkFile, _ content: Claim.Content?, _ files: any FileSystem, begin: Beginning? = nil,
+    beginsLarge: Bool = false
+  ) throws {
     self.work = work
-    status = try files.status(work.path)
+    status = try content?.status ?? files.status(work.path)
     var hash = SHA256Stream()
     if ClaimedFile.isSmall(status.sizeBytes) {
       // Little more than it has: one that grows meanwhile is put back.
-      let bytes = try files.opening(work.path, most: Int(status.sizeBytes) + 1)
+      let bytes = try content?.bytes ?? files.opening(work.path, most: Int(status.sizeBytes) + 1)
       self.bytes = bytes
       opening = bytes.count <= ClaimedFile.openingBytes ? bytes : Array(bytes.prefix(ClaimedFile.openingBytes))
       kind = DocumentKind(opening: opening) ?? .monthlyReport

@@ -140,14 +140,14 @@ struct Haul {
   /// - Parameter begin: begins to read one meanwhile; asked for the first of them, of which only one is large, since each of those has its threads
   ///   and its memory.
   static func identify(
-    _ files: [WorkFile], _ fileSystem: any FileSystem, begin: ClaimedFile.Beginning? = nil
+    _ files: [(WorkFile, Claim.Content?)], _ fileSystem: any FileSystem, begin: ClaimedFile.Beginning? = nil
   ) -> [Identified] {
     var begunBytes: Int64 = 0
     var hasBegunLarge = false
-    return files.map { file in
+    return files.map { file, content in
       let result = Result {
         try ClaimedFile(
-          file, fileSystem, begin: begunBytes < ReadAhead.bytesMax ? begin : nil, beginsLarge: !hasBegunLarge)
+          file, content, fileSystem, begin: begunBytes < ReadAhead.bytesMax ? begin : nil, beginsLarge: !hasBegunLarge)
       }
       if case .success(let claimed) = result, claimed.reading != nil {
         begunBytes += claimed.sizeBytes

@@ -73,6 +73,8 @@ package final class IntakePass {
     self.lock = lock
     self.premises = premises
     self.wait = wait
+    var scanning = scanning
+    scanning.readByClaimBytes = ClaimedFile.smallBytes
     self.scanning = scanning
     try premises.keepRules()
     var settling = premises.settings.installation.inbox.settling
@@ -156,7 +158,10 @@ package final class IntakePass {
       tell(poll, ofLane: index)
       look.isPassEnded = look.isPassEnded && (poll.isPassEnded || !lists)
       look.nextLook = [look.nextLook, poll.nextLook].compactMap(\.self).min()
-      look.taken += try take(hauls(of: poll.arrived), fromLane: index, unless: stop, each)
+      let taken = try take(hauls(of: poll.arrived), fromLane: index, unless: stop, each)
+      look.taken += taken.files
+      // Files that turned out cut were offered in the place of others.
+      look.isPassEnded = look.isPassEnded && taken.cut == 0
     }
     look.nextLook = [look.nextLook, retryAt].compactMap(\.self).min()
     return look
@@ -200,8 +205,8 @@ package final class IntakePass {
   /// those two goes into the transaction of the one, where it is known by then.
   private func take(
     _ hauls: [[InboxFile]], fromLane index: Int, unless stop: () -> Bool, _ each: (Taken) throws -> Void
-  ) throws -> Int {
-    var taken = 0
+  ) throws -> (files: Int, cut: Int) {
+    var taken = (files: 0, cut: 0)
     var waiting = hauls[...]
     func claimNext() -> ClaimAhead? {
       (stop() ? nil : waiting.popFirst()).map {
@@ -220,7 +225,7 @@ package final class IntakePass {
           guard known?.single == nil else { return besides }
           if let filing, filing.isOver { besides.told = try haul.told(filing.end()) }
           if let ahead, ahead.isOver {
-            claimed = Result { try end(ahead, ofLane: index) }
+            claimed = Result { try end(ahead, ofLane: index, &taken.cut) }
             besides.next = try (try? claimed?.get()).flatMap { try haul.register($0, areNew: true) }
           }
           return besides
@@ -229,10 +234,10 @@ package final class IntakePass {
       let done = try? decided.get()
       let besides = done?.besides ?? Besides()
       // What many files left in the log is moved meanwhile, not when the program ends; and before the next transaction, which then begins it anew.
-      let moving = known != nil && taken > scanning.haulMax ? moveLog() : nil
+      let moving = known != nil && taken.files > scanning.haulMax ? moveLog() : nil
       let registered = Result {
-        let files = try claimed?.get() ?? ahead.map { try end($0, ofLane: index) } ?? []
-        taken += files.count
+        let files = try claimed?.get() ?? ahead.map { try end($0, ofLane: index, &taken.cut) } ?? []
+        taken.files += files.count
         _ = try decided.get()
         return try besides.next ?? register(files, areNew: true)
       }
@@ -255,7 +260,7 @@ package final class IntakePass {
         // The first error is told. What was claimed meanwhile lies in work, where recovery finds it; what telling meets now is met again when these
         // are looked at anew.
         retryAt = retryAt ?? elapsed() + pause
-        if let ahead { _ = try? end(ahead, ofLane: index) }
+        if let ahead { _ = try? end(ahead, ofLane: index, &taken.cut) }
         if let filed { try? tell(told(filed.end()), each) }
         throw error
       }
@@ -277,7 +282,8 @@ package final class IntakePass {
     var next: Haul.Known?
   }
 
-  private func end(_ ahead: ClaimAhead, ofLane index: Int) throws -> [Haul.Identified] {
+  /// - Parameter cut: counts files that turned out to lack their closing root element.
+  private func end(_ ahead: ClaimAhead, ofLane index: Int, _ cut: inout Int) throws -> [Haul.Identified] {
     let claimed = ahead.end()
     if let failure = claimed.failure {
       // What was taken lies in work and is not known to be durable.
@@ -287,6 +293,7 @@ package final class IntakePass {
     for (file, taking) in zip(ahead.batch, claimed.takings) {
       lanes[index].scan.note(taking, of: file, at: elapsed())
       lanes[index].note(taking, of: file.path)
+      if case .cut = taking { cut += 1 }
       guard case .failed = taking else { continue }
       failed += 1
       // It may lie half claimed.
@@ -329,7 +336,7 @@ package final class IntakePass {
     let (suspects, plain) = open.partitioned { records[$0.id]?.attempts ?? 0 >= 2 }
     for batch in batches(of: plain) + suspects.map({ [$0] }) {
       guard !stop() else { return }
-      try workOff(Haul.identify(batch, premises.files), areNew: false, each)
+      try workOff(Haul.identify(batch.map { ($0, nil) }, premises.files), areNew: false, each)
     }
   }
 
