@@ -73,10 +73,12 @@ package struct Quantity: Hashable, Comparable, Sendable {
 extension Quantity: CustomStringConvertible {
   /// The shortest exact decimal: `23`, `23.5`, `0.75`.
   package var description: String {
-    var text = fixedPoint(tenThousandths, decimals: 4)
-    while text.last == "0" { text.removeLast() }
-    if text.last == "." { text.removeLast() }
-    return text
+    var (value, decimals) = (tenThousandths, 4)
+    while decimals > 0, value.isMultiple(of: 10) {
+      value /= 10
+      decimals -= 1
+    }
+    return fixedPoint(value, decimals: decimals)
   }
 }
 

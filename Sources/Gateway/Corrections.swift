@@ -91,8 +91,9 @@ struct Corrections {
         all += try recompute(other)
       }
     }
+    guard knowsNextMonth else { return all }
     var month = header.period.next
-    while knowsNextMonth {
+    while true {
       let others = try entry.otherReports(with: key, service: header.service, in: month)
       for other in others { all += try recompute(other) }
       // An interruption goes through a month only where no three days in a row are present: fewer may all be boundary days.

@@ -171,7 +171,8 @@ package struct ReportIntake: Sendable {
     var aboutReport = aboutReport
 
     try entry.begin(header, book: book.book.reference, catalogue: book.rules.catalogue)
-    var outcome = IntakeOutcome(.accepted, header: header, findings: [])
+    // Its header is put to it at the end: whoever counts copies it for every client.
+    var outcome = IntakeOutcome(.accepted, header: nil, findings: [])
     while let clients = try reading.next() {
       review.expect(clients.statements)
       if known.knowsThisMonth { entry.expect(clients.statements, in: header.period) }
@@ -204,6 +205,7 @@ package struct ReportIntake: Sendable {
       outcome.count(corrections: try corrections.takeBack(leftOut))
     }
     if let late = corrections.overYear(today: clock.now().day) { aboutReport.append(late) }
+    outcome.header = header
     outcome.verdict = outcome.clientsHeld > 0 || manner.holdsAll ? .held : .accepted
     outcome.findings = aboutReport + end.findings
     outcome.report = try entry.finish(
