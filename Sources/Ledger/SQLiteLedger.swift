@@ -87,8 +87,6 @@ package struct SQLiteLedger: FeeLedger {
       try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
       // Pages. A report is committed by its place in the log; that it moves on into the ledger is not waited for. `unfold` sees to it.
       try db.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
-      // What a run sorts and gathers is large; what an entry would take back is a few pages, kept in memory all the same (`SQLiteLibrary`).
-      try db.execute(sql: "PRAGMA temp_store = FILE")
     }
     return configuration
   }
@@ -254,6 +252,13 @@ extension Database {
   func setPageCache(_ cache: PageCache) throws {
     try execute(sql: "PRAGMA cache_size = -\(cache.rawValue)")
     if cache == .folding || cache == .walking { try execute(sql: "PRAGMA shrink_memory") }
+    // What a run sorts and gathers is large and goes into a file. What an entry would take back is a few pages of each file of a haul: SQLite
+    // writes each by two calls where it keeps them in a file.
+    switch cache {
+    case .closing: try execute(sql: "PRAGMA temp_store = FILE")
+    case .folding: try execute(sql: "PRAGMA temp_store = MEMORY")
+    case .walking, .hauling, .unfolding: break
+    }
   }
 }
 

@@ -3,9 +3,5 @@ import CLibSQLite
 /// SQLite in this process.
 enum SQLiteLibrary {
   /// Adjusted before the first connection is opened. What else in the process uses SQLite may have come before; then it stays as it is.
-  static let started: Void = {
-    _ = csq_keep_no_memory_statistics()
-    // A small report changes some fifteen pages of 8 KB that were there before it.
-    _ = csq_keep_savepoints_in_memory_up_to(512 << 10)
-  }()
+  static let started: Void = { _ = csq_keep_no_memory_statistics() }()
 }
