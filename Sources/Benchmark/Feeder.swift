@@ -19,8 +19,10 @@ struct Feeder {
 
   private let inbox: URL
   private let sent: URL
-  /// Clients of a large report.
-  private let clientsMax: Int
+  /// Clients of a large report; nil for none.
+  private let clientsMax: Int?
+  /// Clients of one of the others.
+  private let clients: ClosedRange<Int>
   private let quiet: Duration
   private var random: SplitMix
   private var bytesDropped = 0
@@ -32,10 +34,13 @@ struct Feeder {
   /// Clients of one report: no other report has them.
   private static let clientsApart = 20_000
 
-  init(inbox: URL, sent: URL, clientsMax: Int, quiet: Duration, seed: UInt64) throws {
+  init(
+    inbox: URL, sent: URL, clientsMax: Int?, clients: ClosedRange<Int>, quiet: Duration, seed: UInt64
+  ) throws {
     self.inbox = inbox
     self.sent = sent
     self.clientsMax = clientsMax
+    self.clients = clients
     self.quiet = quiet
     random = SplitMix(state: seed &* 31 &+ 7)
     for folder in [sent, inbox.appending(path: Feeder.source)] {
@@ -97,19 +102,19 @@ struct Feeder {
   private mutating func next() throws -> (Kind, [UInt8]) {
     let kinds: [Kind] = [.new, .new, .new, .new, .version, .version, .duplicate, .duplicate, .conflict, .broken, .cut]
     var kind = kinds.randomElement(using: &random)!
-    if Int.random(in: 0..<60, using: &random) == 0 { kind = .big }
+    if clientsMax != nil, Int.random(in: 0..<60, using: &random) == 0 { kind = .big }
     if versions.isEmpty, kind == .version || kind == .conflict { kind = .new }
     if dropped.isEmpty, kind == .duplicate { kind = .new }
     switch kind {
     case .new, .big:
       let report = versions.count + 1
       versions[report] = 1
-      return (kind, text(report, clients: kind == .big ? clientsMax : Int.random(in: 1...40, using: &random)))
+      return (kind, text(report, clients: kind == .big ? clientsMax! : Int.random(in: clients, using: &random)))
     case .version:
-      let report = versions.keys.sorted().randomElement(using: &random)!
+      let report = Int.random(in: 1...versions.count, using: &random)
       versions[report]! += 1
-      return (kind, text(report, clients: Int.random(in: 1...40, using: &random)))
-    case .conflict: return (kind, text(versions.keys.sorted().randomElement(using: &random)!, clients: 5))
+      return (kind, text(report, clients: Int.random(in: clients, using: &random)))
+    case .conflict: return (kind, text(Int.random(in: 1...versions.count, using: &random), clients: 5))
     case .duplicate:
       let copy = dropped.suffix(200).randomElement(using: &random)!.copy
       return (kind, Array(try Data(contentsOf: copy)))

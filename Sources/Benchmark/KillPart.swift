@@ -11,6 +11,9 @@ struct KillPart {
   let kills: Int
   /// The disk that is filled up now and then.
   let filling: SmallDisk?
+  /// So many small files lie in the inbox when a gateway starts: several hauls, so that a kill meets one being entered, the next being claimed and
+  /// the one before being filed. 0 where files only fall while it runs.
+  var flood = 0
   /// Nothing more is dropped beyond so many bytes.
   let bytesMax: Int
   /// Keeps the sender's own copy of every file.
@@ -39,8 +42,8 @@ struct KillPart {
   func run() throws -> KillTally {
     var tally = KillTally(part: name)
     var feeder = try Feeder(
-      inbox: inbox, sent: sent, clientsMax: min(8_000, bytesMax / 20_000),
-      quiet: .milliseconds(KillPart.quietMilliseconds), seed: seed)
+      inbox: inbox, sent: sent, clientsMax: flood > 0 ? nil : min(8_000, bytesMax / 20_000),
+      clients: flood > 0 ? 1...3 : 1...40, quiet: .milliseconds(KillPart.quietMilliseconds), seed: seed)
     var random = SplitMix(state: seed)
     for round in 0..<kills {
       if round.isMultiple(of: 50) { print("\(name): \(round) of \(kills) kills, \(feeder.dropped.count) files") }
@@ -53,6 +56,12 @@ struct KillPart {
         }
       // Spread over the rounds, so that none has nothing to do.
       feeder.allow(bytes: bytesMax / kills * (round + 1))
+      if flood > 0 {
+        let lying = try feeder.backlog()
+        for _ in lying..<max(flood, lying) {
+          _ = try feeder.dropOne(isDiskFull: filling?.isFull == true)
+        }
+      }
       try oneRound(&feeder, &random, &tally, change)
     }
     filling?.free()

@@ -6,13 +6,13 @@ struct Kills: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "SIGKILL at random moments, on a disk that fills up, with two gateways: nothing lost, nothing twice.")
   @OptionGroup var common: CommonOptions
-  @Option(help: "Kills on the real disk; the other parts have half as many.") var rounds = 300
+  @Option(help: "Kills on the real disk; the other parts have half as many, hauls a third.") var rounds = 300
   @Option(help: "Size of the small disk in MB.") var smallDisk = 384
 
-  @Option(parsing: .upToNextOption, help: "Only these parts: disk, full, pair.") var only: [Part] = []
+  @Option(parsing: .upToNextOption, help: "Only these parts: disk, hauls, full, pair.") var only: [Part] = []
 
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case disk, full, pair
+    case disk, hauls, full, pair
   }
 
   func run() throws {
@@ -23,6 +23,7 @@ struct Kills: ParsableCommand {
     for part in only.isEmpty ? Part.allCases : only {
       switch part {
       case .disk: tallies.append(try onDisk(place))
+      case .hauls: tallies.append(try inHauls(place))
       case .full:
         if let tally = try onFullDisk(place) {
           tallies.append(tally)
@@ -50,6 +51,15 @@ struct Kills: ParsableCommand {
     return try KillPart(
       name: "real disk", counties: [county], inbox: county.inbox, kills: rounds, filling: nil,
       bytesMax: rounds * 5_000_000, sent: place.folder.appending(path: "sent"), seed: common.seed
+    ).run()
+  }
+
+  private func inHauls(_ place: WorkingPlace) throws -> KillTally {
+    let county = try place.county("hauls", inbox: KillPart.inbox)
+    try KillPart.giveUpOnCutFiles(county)
+    return try KillPart(
+      name: "several hauls", counties: [county], inbox: county.inbox, kills: max(1, rounds / 3), filling: nil,
+      flood: 1_200, bytesMax: .max, sent: place.folder.appending(path: "sent-hauls"), seed: common.seed &+ 3
     ).run()
   }
 

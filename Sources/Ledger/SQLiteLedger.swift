@@ -253,7 +253,8 @@ extension Database {
     try execute(sql: "PRAGMA cache_size = -\(cache.rawValue)")
     if cache == .folding || cache == .walking { try execute(sql: "PRAGMA shrink_memory") }
     // What a run sorts and gathers is large and goes into a file. What an entry would take back is a few pages of each file of a haul: SQLite
-    // writes each by two calls where it keeps them in a file.
+    // writes each by two calls where it keeps them in a file. In memory it takes a piece for every kilobyte; larger ones (STMTJRNL_SPILL) end in
+    // SQLITE_FULL where one above 128 KB has to go to a file after all (3.40).
     switch cache {
     case .closing: try execute(sql: "PRAGMA temp_store = FILE")
     case .folding: try execute(sql: "PRAGMA temp_store = MEMORY")

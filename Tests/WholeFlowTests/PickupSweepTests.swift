@@ -86,6 +86,27 @@ import Testing
     #expect(taken == Parcel.all.count - 2)
   }
 
+  /// The disk is full for an hour: every attempt takes up the same files.
+  @Test func `files that wait in work are told of once`() throws {
+    var mostRecovered = 0
+    // From the first calls on, from the middle of the claims, from behind them, and so on.
+    for call in stride(from: 10, to: 170, by: 10) {
+      let lines = Mutex<[String]>([])
+      let sink = LogSink { line in lines.withLock { $0.append(line) } }
+      let machine = try SimulatedMachine(
+        .together, log: Logger(label: "test") { _ in GatewayLogHandler(.text, to: sink, clock: SystemClock()) })
+      machine.files.fail(at: Array(call...20_000), .noSpace)
+      for _ in 0..<8 { machine.runOnce() }
+      machine.files.restart()
+      try machine.drain(asNewProcess: false)
+      #expect(try machine.flaws() == [])
+      let recovered = lines.withLock { $0.count { $0.contains("intake.recovered") } }
+      #expect(recovered <= Parcel.all.count)
+      mostRecovered = max(mostRecovered, recovered)
+    }
+    #expect(mostRecovered > 1)
+  }
+
   /// As many as are offered together are cut, and older than a whole one.
   @Test func `cut files keep no whole one waiting`() throws {
     let machine = try SimulatedMachine(.alone, cut: 5)
@@ -129,13 +150,15 @@ final class SimulatedMachine {
   private let parcels: [Parcel]
   private let ledger: SQLiteLedger
   private let folders: Folders
+  private let log: Logger
   private let scanning: InboxScan.Settings
   private var pass: IntakePass?
   private var seconds = 0
   private static let county = try! SweepCounty()
 
   /// - Parameter cut: so many older files that are not whole, of which two are offered together.
-  init(_ ground: PickupSweep.Ground, cut: Int = 0) throws {
+  init(_ ground: PickupSweep.Ground, cut: Int = 0, log: Logger? = nil) throws {
+    self.log = log ?? SimulatedMachine.county.log
     parcels = ground.parcels
     scanning =
       switch ground {
@@ -184,7 +207,7 @@ final class SimulatedMachine {
     if pass == nil {
       let county = SimulatedMachine.county
       let premises = try Premises(
-        settings: county.settings, files: files, ledger: ledger, clock: county.clock, log: county.log)
+        settings: county.settings, files: files, ledger: ledger, clock: county.clock, log: log)
       pass = try IntakePass(
         premises, wait: { [self] in seconds += Int($0.components.seconds) + 1 },
         elapsed: { [self] in .seconds(seconds) },

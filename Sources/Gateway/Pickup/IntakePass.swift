@@ -20,6 +20,8 @@ package final class IntakePass {
   private let wait: (Duration) -> Void
   private let elapsed: () -> Duration
   private var toldIDs: Set<IntakeID> = []
+  /// Files in work that it was told of that they are gone on with.
+  private var toldRecovered: Set<IntakeID> = []
   /// Why files are left in work, as it was told last.
   private var toldFailures: [IntakeID: String] = [:]
 
@@ -325,7 +327,11 @@ package final class IntakePass {
     tell(mended.failures.filter { ![.list, .status].contains($0.operation) }, in: .recovery)
     if !mended.unsynced.isEmpty { retryAt = elapsed() + pause }
     let files = try work.unfinished().filter { !mended.unsynced.contains($0.id) }
-    for file in files { premises.log.event(.intakeRecovered, .info, ["intake": file.id.value]) }
+    // Once, however often it takes: on a full disk it is tried every few seconds.
+    for file in files where !toldRecovered.contains(file.id) {
+      premises.log.event(.intakeRecovered, .info, ["intake": file.id.value])
+    }
+    toldRecovered = Set(files.map(\.id))
 
     let decided = files.compactMap { file in
       records[file.id].flatMap { record in record.verdict.map { (file, record, $0) } }
