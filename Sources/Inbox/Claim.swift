@@ -26,6 +26,7 @@ package struct Claim: Sendable {
 
   /// What became of one file.
   package enum Taking: Sendable {
+    /// With what was read of it before, where that was necessary.
     case claimed(WorkFile, Content?)
     /// Somebody else took it, or its sender took it back: no error.
     case lost
@@ -92,12 +93,12 @@ package struct Claim: Sendable {
   private func take(_ file: InboxFile, _ nextID: () -> IntakeID, _ crossed: inout Set<FilePath>) -> Taking {
     do throws(FileFailure) {
       var bytes: [UInt8]?
-      if file.isEndSeen {
-        guard try files.status(file.path).isUnchanged(since: file.status) else { return .changed }
-      } else if let read = try read(file) {
+      if !file.isEndSeen, let read = try read(file) {
         guard read.status.isUnchanged(since: file.status) else { return .changed }
         guard Wholeness.isWhole(read.bytes) else { return .cut }
         bytes = read.bytes
+      } else {
+        guard try files.status(file.path).isUnchanged(since: file.status) else { return .changed }
       }
       while true {
         let claimed = WorkFile(id: nextID(), of: file, in: work, kind: kind)

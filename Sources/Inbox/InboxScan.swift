@@ -239,6 +239,9 @@ package struct InboxScan {
     if settling.see(path, source: source, status, evidence: evidence, at: now) == nil { poll.unwatched += 1 }
   }
 
+  /// True where a file may be taken now: one that the last poll had no room for.
+  package func hasArrived(at now: Duration) -> Bool { !settling.arrived(in: inbox, at: now, most: 1).isEmpty }
+
   /// Tells what became of a file that a poll had offered.
   package mutating func note(_ taking: Claim.Taking, of file: InboxFile, at now: Duration) {
     let path = below(file.source, file.name)

@@ -7,6 +7,8 @@ package import Domain
 package struct IntakeNumbering: Sendable {
   private var second: Int64 = .min
   private var counter = 0
+  /// What the ids of that second begin with; nil where none has been given.
+  private var start: String?
 
   /// - Parameter newest: an id that was given before, perhaps by a process that ended within this very second: the next ones rise above
   ///   it, so that no id of a data folder is ever given twice. Nil where there is none.
@@ -17,21 +19,22 @@ package struct IntakeNumbering: Sendable {
   }
 
   package mutating func next(unixSeconds: Int64, random: inout some RandomNumberGenerator) -> IntakeID {
-    if unixSeconds > second {
-      second = unixSeconds
-      counter = 1
-    } else if counter < 9_999 {
-      counter += 1
-    } else {
-      second += 1
-      counter = 1
+    if unixSeconds > second || counter >= 9_999 {
+      second = max(unixSeconds, second + 1)
+      counter = 0
+      start = nil
     }
+    counter += 1
+    let start = start ?? IntakeNumbering.start(ofSecond: second)
+    self.start = start
     let salt = String(UInt16.random(in: .min ... .max, using: &random), radix: 16)
+    return IntakeID("\(start)\(padded(counter, 4))-\(String(repeating: "0", count: 4 - salt.utf8.count))\(salt)")
+  }
+
+  private static func start(ofSecond second: Int64) -> String {
     let ofDay = second % 86_400
-    return IntakeID(
-      "\(Day(number: Int32(second / 86_400)).compact)T\(padded(ofDay / 3_600, 2))\(padded(ofDay / 60 % 60, 2))"
-        + "\(padded(ofDay % 60, 2))Z-\(padded(counter, 4))-\(String(repeating: "0", count: 4 - salt.utf8.count))\(salt)"
-    )
+    return "\(Day(number: Int32(second / 86_400)).compact)T\(padded(ofDay / 3_600, 2))\(padded(ofDay / 60 % 60, 2))"
+      + "\(padded(ofDay % 60, 2))Z-"
   }
 }
 

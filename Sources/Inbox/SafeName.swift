@@ -27,6 +27,8 @@ private func maskingValidCodes(_ text: String) -> String {
   guard bytes.count >= 11 else { return text }
   var found = false
   for start in 0...bytes.count - 11 {
+    // Six digits of a day stand before everything else.
+    guard bytes[start..<start + 6].allSatisfy({ (48...57).contains($0) }) else { continue }
     let slice = String(decoding: bytes[start..<start + 11], as: UTF8.self).uppercased()
     guard PersonalIdentityCode(slice).flaw == nil else { continue }
     found = true

@@ -14,8 +14,15 @@ package struct WorkFile: Hashable, Sendable {
   package let sizeBytes: Int64
 
   init(id: IntakeID, of file: InboxFile, in work: FilePath, kind: ArrivalKind) {
-    let fileName = WorkFile.fileName(id: id, kind: kind, source: file.source, name: file.name)
-    self.init(FileName(fileName), in: work, sizeBytes: file.status.sizeBytes)!
+    let source = file.source.map { shortened($0.safe().replacing("_", with: "%5F"), limitBytes: 48) }
+    let name = file.name.safe()
+    let start = id.value + (kind == .receipt ? receiptMark : "") + (source.map { "_" + $0 } ?? "")
+    self.id = id
+    self.kind = kind
+    self.source = source?.replacing("%5F", with: "_") ?? ""
+    self.name = name
+    path = work / FileName("\(start)__\(name)")
+    sizeBytes = file.status.sizeBytes
   }
 
   /// Nil where the name is not one that this gateway gives.
@@ -37,13 +44,6 @@ package struct WorkFile: Hashable, Sendable {
 
   /// `<intake id>__<safe name>`: its name in the archive and among the rejected.
   static func filedName(id: IntakeID, name: String) -> String { "\(id)__\(name)" }
-
-  private static func fileName(id: IntakeID, kind: ArrivalKind, source: FileName?, name: FileName) -> String {
-    let start = id.value + (kind == .receipt ? receiptMark : "")
-    guard let source else { return "\(start)__\(name.safe())" }
-    let text = shortened(source.safe().replacing("_", with: "%5F"), limitBytes: 48)
-    return "\(start)_\(text)__\(name.safe())"
-  }
 }
 
 private let receiptMark = "~"

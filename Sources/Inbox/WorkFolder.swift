@@ -55,6 +55,8 @@ package struct WorkFolder: Sendable {
   /// - Parameter inboxes: from which files are taken into this folder. One that cannot be looked into holds up no other.
   package func mend(inboxes: [FilePath]) throws(FileFailure) -> Mended {
     let contents = try contents()
+    // Whatever is half done has left something here: an inbox of a hundred thousand names is not listed for nothing.
+    guard !contents.files.isEmpty || !contents.intents.isEmpty else { return Mended() }
     var inInbox = InInbox()
     for inbox in inboxes { ours(inbox, contents, &inInbox) }
     var mended = Mended()

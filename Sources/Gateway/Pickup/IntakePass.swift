@@ -163,7 +163,7 @@ package final class IntakePass {
       let taken = try take(hauls(of: poll.arrived), fromLane: index, unless: stop, each)
       look.taken += taken.files
       // Files that turned out cut were offered in the place of others.
-      look.isPassEnded = look.isPassEnded && taken.cut == 0
+      if taken.cut > 0, lanes[index].scan.hasArrived(at: elapsed()) { look.isPassEnded = false }
     }
     look.nextLook = [look.nextLook, retryAt].compactMap(\.self).min()
     return look
