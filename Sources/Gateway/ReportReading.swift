@@ -40,12 +40,8 @@ final class ReportReading: @unchecked Sendable {  // begun by one thread, taken 
       by calculation: FeeCalculation, _ body: (borrowing ClientStatement, consuming ClientFees?) throws -> Void
     ) rethrows {
       try statements.withUnsafeBufferPointer { statements in
-        guard let alike else {
-          for index in statements.indices { try body(statements[index], nil) }
-          return
-        }
         for index in statements.indices {
-          try body(statements[index], alike.fees(of: statements[index], at: index, by: calculation))
+          try body(statements[index], alike?.fees(of: statements[index], at: index, by: calculation))
         }
       }
     }

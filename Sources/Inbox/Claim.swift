@@ -15,8 +15,9 @@ package struct Claim: Sendable {
   private let files: any FileSystem
   private let order: WorkOrder
 
-  /// - Parameter work: one gateway's own folder, there already.
-  /// - Parameter order: shared with all who use that folder at the same time; nil where nobody does.
+  /// - Parameters:
+  ///   - work: one gateway's own folder, there already.
+  ///   - order: shared with all who use that folder at the same time; nil where nobody does.
   package init(work: FilePath, kind: ArrivalKind = .report, files: any FileSystem, order: WorkOrder? = nil) {
     self.work = work
     self.kind = kind

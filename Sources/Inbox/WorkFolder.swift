@@ -55,8 +55,6 @@ package struct WorkFolder: Sendable {
   /// - Parameter inboxes: from which files are taken into this folder. One that cannot be looked into holds up no other.
   package func mend(inboxes: [FilePath]) throws(FileFailure) -> Mended {
     let contents = try contents()
-    // Whatever is half done has left something here: an inbox of a hundred thousand names is not listed for nothing.
-    guard !contents.files.isEmpty || !contents.intents.isEmpty else { return Mended() }
     var inInbox = InInbox()
     for inbox in inboxes { ours(inbox, contents, &inInbox) }
     var mended = Mended()
@@ -81,6 +79,7 @@ package struct WorkFolder: Sendable {
       try files.unlinkIfThere(second)
       mended.secondNames += 1
     }
+    // Where nothing lies here, too: a file may have been given back by a process that died before it was durable there.
     for folder in inInbox.folders { try files.syncFolder(folder) }
     return mended
   }

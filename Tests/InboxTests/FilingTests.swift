@@ -118,9 +118,17 @@ import Testing
   }
 
   private func claimed(_ bytes: [UInt8], _ name: FileName, _ number: Int) throws -> WorkFile {
-    files.drop(bytes, at: "inbox" / name)
-    var scan = InboxScan(inbox: "inbox", files: files, settling: .init(quiet: .zero))
+    try files.claimed(bytes, name, number)
+  }
+}
+
+extension SimulatedFileSystem {
+  /// A file that is dropped and claimed at once.
+  func claimed(_ bytes: [UInt8], _ name: FileName, _ number: Int, order: WorkOrder? = nil) throws -> WorkFile {
+    drop(bytes, at: "inbox" / name)
+    var scan = InboxScan(inbox: "inbox", files: self, settling: .init(quiet: .zero))
     return try #require(
-      try Claim(work: "work", files: files).take(scan.poll(at: .zero).arrived) { id(number) }[0].claimedFile)
+      try Claim(work: "work", files: self, order: order).take(scan.poll(at: .zero).arrived) { id(number) }[0]
+        .claimedFile)
   }
 }

@@ -38,7 +38,8 @@ import Testing
   }
 
   /// At every call the power fails. Another file has come from the same folder by a claim that could not be synced.
-  @Test func `giving a file back loses neither it nor what came from its folder`() throws {
+  @Test(arguments: [SimulatedFileSystem.Fault.crashBefore, .crashAfter])
+  func `giving a file back loses neither it nor what came from its folder`(_ crash: SimulatedFileSystem.Fault) throws {
     var call = 0
     var reached = true
     while reached {
@@ -48,7 +49,7 @@ import Testing
       let back = try test.claimed([1], "a.xml", 1)
       files.drop([2], at: "inbox/b.xml")
       try files.rename("inbox/b.xml", to: "work/20240502T061200Z-0002-00aa__b.xml")
-      files.fail(at: call, call.isMultiple(of: 2) ? .crashBefore : .crashAfter)
+      files.fail(at: call, crash)
       _ = try? test.filing.putBack(back, to: "inbox")
       reached = files.calls >= call
       files.restart()
@@ -60,11 +61,34 @@ import Testing
     #expect(call > 4)
   }
 
+  /// The process dies at every call, another goes on, and then the power fails.
+  @Test(arguments: [SimulatedFileSystem.Fault.crashBefore, .crashAfter])
+  func `a file given back outlives the process that gave it and the next one's claim`(
+    _ crash: SimulatedFileSystem.Fault
+  ) throws {
+    var call = 0
+    var reached = true
+    while reached {
+      call += 1
+      let test = WorkOrders()
+      let files = test.files
+      files.drop([2], at: "other/b.xml")
+      let back = try test.claimed([1], "a.xml", 1)
+      files.fail(at: call, crash, loss: .nothing)
+      _ = try? test.filing.putBack(back, to: "inbox")
+      reached = files.calls >= call
+      files.restart()
+      let order = WorkOrder(work: "work", files: files)
+      _ = try WorkFolder("work", files: files, order: order).mend(inboxes: ["inbox"])
+      var scan = InboxScan(inbox: "other", files: files, settling: .init(quiet: .zero))
+      _ = try Claim(work: "work", files: files, order: order).take(scan.poll(at: .zero).arrived) { id(2) }
+      files.losePower()
+      #expect(Set(files.tree().values) == [[1], [2]] && files.unheld == [], "call \(call)")
+    }
+    #expect(call > 4)
+  }
+
   private func claimed(_ bytes: [UInt8], _ name: FileName, _ number: Int) throws -> WorkFile {
-    files.drop(bytes, at: "inbox" / name)
-    var scan = InboxScan(inbox: "inbox", files: files, settling: .init(quiet: .zero))
-    return try #require(
-      try Claim(work: "work", files: files, order: order).take(scan.poll(at: .zero).arrived) { id(number) }[0]
-        .claimedFile)
+    try files.claimed(bytes, name, number, order: order)
   }
 }

@@ -19,7 +19,8 @@ package final class IntakePass {
   private let scanning: InboxScan.Settings
   private let wait: (Duration) -> Void
   private let elapsed: () -> Duration
-  private var toldIDs: Set<IntakeID> = []
+  /// Arrivals whose files lie nowhere.
+  private var toldLost: Set<IntakeID> = []
   /// Files in work that it was told of that they are gone on with.
   private var toldRecovered: Set<IntakeID> = []
   /// Why files are left in work, as it was told last.
@@ -160,10 +161,9 @@ package final class IntakePass {
       tell(poll, ofLane: index)
       look.isPassEnded = look.isPassEnded && (poll.isPassEnded || !lists)
       look.nextLook = [look.nextLook, poll.nextLook].compactMap(\.self).min()
-      let taken = try take(hauls(of: poll.arrived), fromLane: index, unless: stop, each)
-      look.taken += taken.files
-      // Files that turned out cut were offered in the place of others.
-      if taken.cut > 0, lanes[index].scan.hasArrived(at: elapsed()) { look.isPassEnded = false }
+      look.taken += try take(hauls(of: poll.arrived), fromLane: index, unless: stop, each)
+      // The poll had no room for them, though what it offered may have turned out cut.
+      if lanes[index].scan.hasArrived(at: elapsed()) { look.isPassEnded = false }
     }
     look.nextLook = [look.nextLook, retryAt].compactMap(\.self).min()
     return look
@@ -207,8 +207,8 @@ package final class IntakePass {
   /// those two goes into the transaction of the one, where it is known by then.
   private func take(
     _ hauls: [[InboxFile]], fromLane index: Int, unless stop: () -> Bool, _ each: (Taken) throws -> Void
-  ) throws -> (files: Int, cut: Int) {
-    var taken = (files: 0, cut: 0)
+  ) throws -> Int {
+    var taken = 0
     var waiting = hauls[...]
     func claimNext() -> ClaimAhead? {
       (stop() ? nil : waiting.popFirst()).map {
@@ -227,7 +227,7 @@ package final class IntakePass {
           guard known?.single == nil else { return besides }
           if let filing, filing.isOver { besides.told = try haul.told(filing.end()) }
           if let ahead, ahead.isOver {
-            claimed = Result { try end(ahead, ofLane: index, &taken.cut) }
+            claimed = Result { try end(ahead, ofLane: index) }
             besides.next = try (try? claimed?.get()).flatMap { try haul.register($0, areNew: true) }
           }
           return besides
@@ -236,10 +236,10 @@ package final class IntakePass {
       let done = try? decided.get()
       let besides = done?.besides ?? Besides()
       // What many files left in the log is moved meanwhile, not when the program ends; and before the next transaction, which then begins it anew.
-      let moving = known != nil && taken.files > scanning.haulMax ? moveLog() : nil
+      let moving = known != nil && taken > scanning.haulMax ? moveLog() : nil
       let registered = Result {
-        let files = try claimed?.get() ?? ahead.map { try end($0, ofLane: index, &taken.cut) } ?? []
-        taken.files += files.count
+        let files = try claimed?.get() ?? ahead.map { try end($0, ofLane: index) } ?? []
+        taken += files.count
         _ = try decided.get()
         return try besides.next ?? register(files, areNew: true)
       }
@@ -262,7 +262,7 @@ package final class IntakePass {
         // The first error is told. What was claimed meanwhile lies in work, where recovery finds it; what telling meets now is met again when these
         // are looked at anew.
         retryAt = retryAt ?? elapsed() + pause
-        if let ahead { _ = try? end(ahead, ofLane: index, &taken.cut) }
+        if let ahead { _ = try? end(ahead, ofLane: index) }
         if let filed { try? tell(told(filed.end()), each) }
         throw error
       }
@@ -284,8 +284,7 @@ package final class IntakePass {
     var next: Haul.Known?
   }
 
-  /// - Parameter cut: counts files that turned out to lack their closing root element.
-  private func end(_ ahead: ClaimAhead, ofLane index: Int, _ cut: inout Int) throws -> [Haul.Identified] {
+  private func end(_ ahead: ClaimAhead, ofLane index: Int) throws -> [Haul.Identified] {
     let claimed = ahead.end()
     if let failure = claimed.failure {
       // What was taken lies in work and is not known to be durable.
@@ -295,7 +294,6 @@ package final class IntakePass {
     for (file, taking) in zip(ahead.batch, claimed.takings) {
       lanes[index].scan.note(taking, of: file, at: elapsed())
       lanes[index].note(taking, of: file.path)
-      if case .cut = taking { cut += 1 }
       guard case .failed = taking else { continue }
       failed += 1
       // It may lie half claimed.
@@ -361,7 +359,7 @@ package final class IntakePass {
       let place: Filing.Place = arrival.verdict == .rejected ? .rejected : .archive
       if arrival.verdict != nil, let path = try haul.filing.confirm(arrival.file.id, arrival.file.name, in: place) {
         try premises.ledger.filed(arrival.file.id, at: premises.relative(path))
-      } else if toldIDs.insert(arrival.file.id).inserted {
+      } else if toldLost.insert(arrival.file.id).inserted {
         premises.log.event(
           .fileLost, .error,
           [
