@@ -112,7 +112,7 @@ package func maskingIdentityCodes(_ text: String, evenAfterDigits: Bool) -> Stri
 }
 
 /// It is long enough, and six digits stand in it one behind the other: most of what is shown or logged has neither.
-private func mayHoldIdentityCode(_ text: String) -> Bool {
+package func mayHoldIdentityCode(_ text: String) -> Bool {
   var text = text
   return text.withUTF8 { bytes in
     guard bytes.count >= 11 else { return false }

@@ -23,12 +23,10 @@ extension FileName {
 /// `maskingIdentityCodes` leaves alone what follows a digit (a time stamp, mostly). In a name, where nothing is lost by it, a code that
 /// is right to the check character is masked there too.
 private func maskingValidCodes(_ text: String) -> String {
+  guard mayHoldIdentityCode(text) else { return text }
   var bytes = Array(text.utf8)
-  guard bytes.count >= 11 else { return text }
   var found = false
   for start in 0...bytes.count - 11 {
-    // Six digits of a day stand before everything else.
-    guard bytes[start..<start + 6].allSatisfy({ (48...57).contains($0) }) else { continue }
     let slice = String(decoding: bytes[start..<start + 11], as: UTF8.self).uppercased()
     guard PersonalIdentityCode(slice).flaw == nil else { continue }
     found = true
